@@ -1,0 +1,149 @@
+"""The whole method: applications and a rulebook in, assessments out.
+
+Read, normalise, match, score, explain, recommend: :meth:`Assessor.assess` says it in that order. Nothing here depends on what else
+is assessed: an application gets the same result alone, in any batch, in any order and with any number of workers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import multiprocessing
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import chain
+
+from alignment.explaining import explain
+from alignment.matching.matcher import scorer
+from alignment.messages import say
+from alignment.model import Application, ApplicationFacts, Assessment, Language, Match, Problem, RulebookUsed
+from alignment.recommending import Advice, cannot_assess, recommend
+from alignment.rulebook import Choice, Rulebook, choose
+from alignment.text.prose import Prose, Reader
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of every application of a run.
+
+    Attributes:
+        today: the day of the run, for applications that give no date; a clock enters only as an argument.
+        programme: a programme's id, or ``auto`` for the one in force.
+        call: a call's id, or None for the rulebook's own choice.
+        on: a date to judge by instead of each application's own start.
+        language: of the reasons.
+    """
+
+    today: dt.date
+    programme: str = "auto"
+    call: str | None = None
+    on: dt.date | None = None
+    language: Language = "fi"
+
+
+class Assessor:
+    """A rulebook made ready once, for any number of applications."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.reader = Reader(rulebook)
+        self.scorer = scorer(rulebook, self.reader)
+
+    def assess(self, application: Application, question: Question, problems: tuple[Problem, ...] = ()) -> Assessment:
+        """One application against the plans that apply to it.
+
+        Raises:
+            UsageError: for a programme or call that the rulebook does not have.
+        """
+        rulebook, language = self.rulebook, question.language
+        choice = choose(rulebook, question.programme, question.call, question.on or application.start or question.today)
+        prose = self.reader.read(application)
+        silent = cannot_assess(prose, rulebook, language)
+        ledgers = [] if silent else self.scorer.ledgers(prose, choice.targets)
+        matches = tuple(explain(ledger, prose, rulebook, language) for ledger in ledgers)
+        if silent:
+            advice = Advice("cannot_assess", (silent,), ())
+        else:
+            advice = recommend(application, matches, choice, rulebook, language, question.today)
+        return self._assessment(application, prose, choice, matches, advice, problems, _notices(choice, language))
+
+    def _assessment(
+        self,
+        application: Application,
+        prose: Prose,
+        choice: Choice,
+        matches: tuple[Match, ...],
+        advice: Advice,
+        problems: tuple[Problem, ...],
+        notices: tuple[str, ...],
+    ) -> Assessment:
+        facts = application.model_dump(exclude={"sections", "source"})
+        return Assessment(
+            application=ApplicationFacts(**facts, source=application.source, language=prose.language),
+            rulebook=RulebookUsed(
+                version=self.rulebook.about.version,
+                sha256=self.rulebook.sha256,
+                programme=choice.programme.id,
+                strategy=choice.strategy.id if choice.strategy else None,
+                call=choice.call.id,
+            ),
+            recommendation=advice.recommendation,
+            reasons=advice.reasons,
+            gates=advice.gates,
+            matches=matches,
+            coverage=self.scorer.coverage(prose),
+            problems=problems,
+            notices=notices,
+        )
+
+
+def _notices(choice: Choice, language: Language) -> tuple[str, ...]:
+    """What the reader must know of the plans: that none was in force, or that the one asked for was not."""
+    if choice.in_force:
+        return ()
+    name = choice.programme.names.in_(language).text
+    return (say(language, "notice.not_in_force", date=f"{choice.on:%d.%m.%Y}", name=name),)
+
+
+# The assessor of a worker process. With fork it is inherited ready-made; where processes start afresh, each makes its own.
+_worker: Assessor | None = None
+
+
+def assess_all(
+    applications: Sequence[Application],
+    rulebook: Rulebook,
+    question: Question,
+    problems: Mapping[int, tuple[Problem, ...]],
+    workers: int = 1,
+) -> Iterator[Assessment]:
+    """Assess applications in order, on several processors when there is enough to do.
+
+    Args:
+        problems: what intake found, by index of the application.
+        workers: how many processes; the results are the same for any number.
+    """
+    jobs = [(application, question, problems.get(index, ())) for index, application in enumerate(applications)]
+    workers = min(workers, len(jobs))
+    _prepare(rulebook)
+    if workers <= 1:
+        yield from map(_run, jobs)
+        return
+    batch = max(1, min(32, len(jobs) // (workers * 4)))
+    batches = [jobs[start : start + batch] for start in range(0, len(jobs), batch)]
+    with ProcessPoolExecutor(workers, multiprocessing.get_context(), _prepare, (rulebook,)) as pool:
+        yield from chain.from_iterable(pool.map(_run_batch, batches))
+
+
+def _prepare(rulebook: Rulebook) -> None:
+    global _worker  # noqa: PLW0603 - one assessor a process is the point
+    if _worker is None or _worker.rulebook is not rulebook:
+        _worker = Assessor(rulebook)
+
+
+def _run(job: tuple[Application, Question, tuple[Problem, ...]]) -> Assessment:
+    assert _worker is not None, "a worker is prepared before it runs"
+    return _worker.assess(*job)
+
+
+def _run_batch(batch: Sequence[tuple[Application, Question, tuple[Problem, ...]]]) -> list[Assessment]:
+    return [_run(job) for job in batch]

@@ -1,0 +1,111 @@
+"""From a ledger to reasons: which passages carry it, in which of the applicant's words, and one sentence for it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from alignment.matching.scorecard import Ledger, Line
+from alignment.matching.similarity import Place
+from alignment.messages import listed, say
+from alignment.model import Contribution, Evidence, Language, Match
+from alignment.rulebook import Rulebook
+from alignment.text.prose import Prose
+
+#: Passages shown for one match; an officer cites a few, not all.
+MOST_PASSAGES = 6
+_PASSAGES_A_LINE = 3
+_WORDS_QUOTED = 4
+_CONCEPTS_NAMED = 3
+
+
+def explain(ledger: Ledger, prose: Prose, rulebook: Rulebook, language: Language) -> Match:
+    """A ledger as a match: every line with its label and passages, and a sentence an officer could paste."""
+    shown = _shown(ledger.lines)
+    marks: dict[int, set[int]] = defaultdict(set)
+    for line in ledger.lines:
+        for passage, word in line.places:
+            if passage in shown:
+                marks[passage].add(word)
+    order = {passage: index for index, passage in enumerate(shown)}
+    score = ledger.score
+    level = rulebook.scorecard.level_of(score)
+    accepted = level >= rulebook.scorecard.accept_level
+    return Match(
+        target=ledger.target.id,
+        kind=ledger.target.kind,
+        score=score,
+        level=level,
+        accepted=accepted,
+        total=ledger.total,
+        contributions=tuple(_contribution(line, order, rulebook, language) for line in ledger.lines),
+        evidence=tuple(_evidence(prose, passage, marks[passage]) for passage in shown),
+        sentence=_sentence(ledger, prose, rulebook, language, level, accepted=accepted),
+    )
+
+
+def _shown(lines: Sequence[Line]) -> list[int]:
+    """The passages to show, in the order of the text: each line's best first, then its second best, and so on."""
+    chosen: dict[int, None] = {}
+    wanted = [_passages(line.places) for line in sorted(lines, key=lambda line: -abs(line.amount))]
+    for rank in range(_PASSAGES_A_LINE):
+        for passages in wanted:
+            if rank < len(passages) and len(chosen) < MOST_PASSAGES:
+                chosen[passages[rank]] = None
+    return sorted(chosen)
+
+
+def _passages(places: Iterable[Place]) -> list[int]:
+    return list(dict.fromkeys(passage for passage, _ in places))
+
+
+def _contribution(line: Line, order: dict[int, int], rulebook: Rulebook, language: Language) -> Contribution:
+    cited = tuple(sorted(order[passage] for passage in _passages(line.places) if passage in order))
+    return Contribution(source=line.source, label=_label(line, rulebook, language), amount=line.amount, evidence=cited)
+
+
+def _label(line: Line, rulebook: Rulebook, language: Language) -> str:
+    if line.concepts:
+        return "; ".join(rulebook.concepts[name].label.in_(language) for name in line.concepts[:_CONCEPTS_NAMED])
+    if line.others:
+        return say(language, "ledger.others", count=line.others)
+    return say(language, "ledger.word", word=line.word) if line.word else say(language, "ledger.base")
+
+
+def _evidence(prose: Prose, number: int, words: set[int]) -> Evidence:
+    passage = prose.passages[number]
+    section = prose.sections[passage.section]
+    return Evidence(
+        section=section.name,
+        start=passage.start,
+        end=passage.end,
+        text=section.text[passage.start : passage.end],
+        marks=tuple((passage.words[at].start, passage.words[at].end) for at in sorted(words)),
+    )
+
+
+def quoted(ledger: Ledger, prose: Prose, language: Language) -> str:
+    """The applicant's own words that carry a ledger, as a list in quotation marks; each said once."""
+    words: dict[str, str] = {}
+    for line in sorted(ledger.lines, key=lambda line: -line.amount):
+        for passage, at in line.places if line.amount > 0 else ():
+            word = prose.passages[passage].words[at]
+            text = prose.sections[prose.passages[passage].section].text[word.start : word.end]
+            words.setdefault(word.lemma, text)
+    return listed(language, [f"”{text}”" for text in list(words.values())[:_WORDS_QUOTED]])
+
+
+def _sentence(
+    ledger: Ledger, prose: Prose, rulebook: Rulebook, language: Language, level: int, *, accepted: bool
+) -> str:
+    words = quoted(ledger, prose, language)
+    outcome = "accepted" if accepted else "weak" if words else "none"
+    return say(
+        language,
+        f"match.{outcome}",
+        kind=say(language, f"kind.{ledger.target.kind}"),
+        name=ledger.target.names.in_(language).text,
+        level=level,
+        word=rulebook.scorecard.level[level].word.in_(language),
+        words=words,
+    )

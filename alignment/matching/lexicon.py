@@ -1,0 +1,144 @@
+"""Finding a rulebook's concepts in prose.
+
+Every vocabulary entry is compiled once: whole words, word beginnings (``satama*``), endings (``*logistiikka``), middles, and
+phrases of those. What a word form stands for is worked out once per form and remembered, so a text costs one look-up a word.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from alignment.model import LANGUAGES, Language
+from alignment.rulebook.parts import Concept
+from alignment.text.lemmas import lemma
+from alignment.text.prose import Prose
+from alignment.text.tokens import tokens
+
+_SHORTEST_PATTERN = 3
+_CACHE = 500_000
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A concept found: which words of which passage show it, and whether as a full word or a hint."""
+
+    concept: str
+    passage: int
+    first: int
+    last: int
+    hint: bool
+    #: What was said, in dictionary form: the same thing said twice counts once.
+    said: str
+
+
+@dataclass
+class _Units:
+    """The single-word patterns of one language and what each form is known to match."""
+
+    exact: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    begins: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    ends: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    within: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    numbers: dict[str, int] = field(default_factory=dict)
+    known: dict[tuple[str, str], frozenset[int]] = field(default_factory=dict)
+
+    def number(self, pattern: str, language: Language) -> int:
+        """The number of a pattern, compiled at its first use."""
+        if pattern in self.numbers:
+            return self.numbers[pattern]
+        unit = self.numbers[pattern] = len(self.numbers)
+        stem = pattern.strip("*")
+        match (pattern.startswith("*"), pattern.endswith("*")):
+            case (False, False):
+                self.exact[stem].add(unit)
+                # An entry whose dictionary form the lemmatiser sees otherwise must still meet its own inflected forms.
+                # Not in English, where "training" would become "train".
+                if language != "en":
+                    self.exact[lemma(stem, language)].add(unit)
+            case (False, True):
+                self.begins[stem].add(unit)
+            case (True, False):
+                self.ends[stem].add(unit)
+            case _:
+                self.within[stem].add(unit)
+        return unit
+
+    def of(self, form: str, dictionary_form: str) -> frozenset[int]:
+        """The numbers of all patterns that a word form or its dictionary form matches."""
+        key = (form, dictionary_form)
+        found = self.known.get(key)
+        if found is None:
+            if len(self.known) > _CACHE:
+                self.known.clear()
+            found = self.known[key] = frozenset(self._matched(form) | self._matched(dictionary_form))
+        return found
+
+    def _matched(self, word: str) -> set[int]:
+        units = set(self.exact.get(word, ()))
+        for cut in range(_SHORTEST_PATTERN - 1, len(word) + 1):
+            units |= self.begins.get(word[:cut], set())
+            units |= self.ends.get(word[-cut:], set())
+        if self.within:
+            for start in range(len(word)):
+                for end in range(start + _SHORTEST_PATTERN, len(word) + 1):
+                    units |= self.within.get(word[start:end], set())
+        return units
+
+
+class Lexicon:
+    """All concepts of a rulebook, ready to be found in prose of any of the three languages."""
+
+    def __init__(self, concepts: Mapping[str, Concept]) -> None:
+        self._units = {lang: _Units() for lang in LANGUAGES}
+        #: By language and first unit: the phrase's units and what it stands for.
+        self._phrases: dict[Language, dict[int, list[tuple[tuple[int, ...], str, bool]]]] = {lang: {} for lang in LANGUAGES}
+        for name, concept in concepts.items():
+            for lang in LANGUAGES:
+                for hint, entries in ((False, concept.words.in_(lang)), (True, concept.hints.in_(lang))):
+                    for entry in entries:
+                        self._add(lang, entry, name, hint=hint)
+
+    def _add(self, language: Language, entry: str, concept: str, *, hint: bool) -> None:
+        units = tuple(self._units[language].number(word, language) for word in _words(entry))
+        self._phrases[language].setdefault(units[0], []).append((units, concept, hint))
+
+    def hits(self, prose: Prose) -> list[Hit]:
+        """Every place where a concept is spoken of, in the order of the text; silenced words speak of nothing."""
+        found: list[Hit] = []
+        for number, passage in enumerate(prose.passages):
+            units, phrases = self._units[passage.language], self._phrases[passage.language]
+            matched = [units.of(word.form, word.lemma) for word in passage.words]
+            for first, here in enumerate(matched):
+                for unit in here:
+                    for wanted, concept, hint in phrases.get(unit, ()):
+                        last = first + len(wanted) - 1
+                        if last < len(matched) and all(wanted[i] in matched[first + i] for i in range(1, len(wanted))):
+                            words = passage.words[first : last + 1]
+                            # In a phrase a stop word may stand ("in need of care"), but something in it must count.
+                            if any(word.counts for word in words):
+                                said = " ".join(word.lemma for word in words)
+                                found.append(Hit(concept, number, first, last, hint, said))
+        return found
+
+    def knows(self, language: Language, form: str, dictionary_form: str) -> bool:
+        """Whether a word alone stands for some concept."""
+        phrases = self._phrases[language]
+        units = self._units[language].of(form, dictionary_form)
+        return any(len(wanted) == 1 for unit in units for wanted, _, _ in phrases.get(unit, ()))
+
+
+def _words(entry: str) -> list[str]:
+    """The words of an entry as the text's own tokens would be cut, with the stars back at their edges.
+
+    >>> _words("*satama*"), _words("iso 27001"), _words("t&k-toiminta*")
+    (['*satama*'], ['iso', '27001'], ['t', 'k-toiminta*'])
+    """
+    found = []
+    for word in entry.split():
+        cut = [token.form for token in tokens(word)]
+        cut[0] = "*" + cut[0] if word.startswith("*") else cut[0]
+        cut[-1] += "*" if word.endswith("*") else ""
+        found += cut
+    return found

@@ -1,0 +1,176 @@
+"""From matches to a recommendation: gates first, then the best goals, never a sum over all of them.
+
+Officers themselves disagree on matches in the middle of the scale. So every gate is read three times: as the levels stand,
+and with all such matches taken as not served and as served. Where the outcome hangs on them, an officer decides.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from alignment.messages import number, say
+from alignment.model import Application, Gate, Language, Match, Recommendation
+from alignment.rulebook import Choice, Rulebook
+from alignment.rulebook.expressions import Value, evaluate, parse
+from alignment.rulebook.parts import Call, Criterion, GateRule
+from alignment.text.prose import Prose
+from alignment.text.tokens import fold
+
+Reading = Literal["as it stands", "strict", "generous"]
+_HIGHEST = 5
+_GOALS_NAMED = 3
+_SPEARHEADS_NAMED = 2
+
+
+@dataclass(frozen=True)
+class Advice:
+    """The recommendation with its reasons and gates."""
+
+    recommendation: Recommendation
+    reasons: tuple[str, ...]
+    gates: tuple[Gate, ...]
+
+
+def cannot_assess(prose: Prose, rulebook: Rulebook, language: Language) -> str | None:
+    """Why nothing can be said of a text, or None where something can."""
+    if prose.foreign is not None:
+        return say(language, "cannot.language", code=prose.foreign)
+    if prose.words < rulebook.scorecard.fewest_words:
+        return say(language, "cannot.short", words=prose.words, fewest=rulebook.scorecard.fewest_words)
+    return None
+
+
+def recommend(
+    application: Application, matches: Sequence[Match], choice: Choice, rulebook: Rulebook, language: Language, today: dt.date
+) -> Advice:
+    """Read the call's gates and criteria over the matches."""
+    names = {"start": application.start, "end": application.end, "today": today, "budget": application.budget_eur}
+    readings = {
+        reading: _functions(application, matches, rulebook, reading) for reading in ("as it stands", "strict", "generous")
+    }
+    outcomes = [_gate(rule, names, readings, language) for rule in choice.call.gate]
+    outcomes += _points(choice.call, names, readings, language)
+    gates = tuple(gate for gate, _ in outcomes)
+    if any(gate.passed is False for gate in gates):
+        recommendation: Recommendation = "does_not_meet"
+    elif any(gate.passed is None for gate in gates):
+        recommendation = "refer"
+    else:
+        recommendation = "meets"
+    hints = tuple(hint for gate, hint in outcomes if gate.passed is not True and hint)
+    carried = _carried(matches, rulebook, language)
+    return Advice(recommendation, (*(gate.reason for gate in gates), *carried, *hints, *_next(matches, rulebook, language)), gates)
+
+
+def _gate(
+    rule: GateRule,
+    names: Mapping[str, Value],
+    readings: Mapping[str, Mapping[str, Callable[..., Value]]],
+    language: Language,
+) -> tuple[Gate, str]:
+    tree = parse(rule.expression)
+    outcomes = {evaluate(tree, names, functions) for functions in readings.values()}
+    passed = bool(outcomes.pop()) if len(outcomes) == 1 and None not in outcomes else None
+    said = {True: rule.passed, False: rule.failed, None: rule.open}[passed]
+    return Gate(id=rule.id, passed=passed, reason=said.in_(language)), rule.hint.in_(language)
+
+
+def _functions(
+    application: Application, matches: Sequence[Match], rulebook: Rulebook, reading: Reading
+) -> dict[str, Callable[..., Value]]:
+    """What a rulebook's expressions may ask, under one reading of the doubtful matches."""
+    levels = {match.target: _level(match, rulebook, reading) for match in matches}
+    kinds = {match.target: match.kind for match in matches}
+    filled = {section.role for section in application.sections if section.text.strip()}
+    facts = {name for name in ("title", "applicant", "region", "start", "end", "budget_eur") if getattr(application, name)}
+    return {
+        "best": lambda kind: max((level for target, level in levels.items() if kinds[target] == kind), default=0),
+        "count": lambda kind, least: sum(kinds[target] == kind and level >= least for target, level in levels.items()),
+        "level": lambda target: levels.get(target),
+        "in_region": lambda region: _in_region(application.region, region, rulebook),
+        "filled": lambda name: name in filled or name in facts,
+        "date": dt.date,
+    }
+
+
+def _level(match: Match, rulebook: Rulebook, reading: Reading) -> int:
+    card = rulebook.scorecard
+    doubtful = card.refer_from <= match.score < card.refer_to
+    doubtful = doubtful or (match.accepted and rulebook.target_of[match.target].disputed)
+    if not doubtful or reading == "as it stands":
+        return match.level
+    return min(match.level, card.accept_level - 1) if reading == "strict" else max(match.level, card.accept_level)
+
+
+def _in_region(place: str | None, region: str, rulebook: Rulebook) -> bool | None:
+    """Whether a place lies in a region; unknown for a place that names no region the rulebook knows."""
+    if not place:
+        return None
+    said = fold(place)
+    named = {name for name, words in rulebook.about.regions.items() if any(word in said for word in words)}
+    return True if region in named else False if named else None
+
+
+def _points(
+    call: Call,
+    names: Mapping[str, Value],
+    readings: Mapping[str, Mapping[str, Callable[..., Value]]],
+    language: Language,
+) -> list[tuple[Gate, str]]:
+    """Criteria as gates: each with its floor, and the pass line over their weighted sum."""
+    if call.pass_line is None:
+        return []
+    gates: list[tuple[Gate, str]] = []
+    share = dict.fromkeys(readings, 0.0)
+    for criterion in call.criterion:
+        points = {reading: _scaled(criterion, names, functions) for reading, functions in readings.items()}
+        for reading, value in points.items():
+            share[reading] += criterion.weight * value / criterion.scale
+        reason = say(
+            language,
+            "points.criterion",
+            name=criterion.names.in_(language),
+            points=number(language, points["as it stands"], 1),
+            scale=criterion.scale,
+            weight=number(language, criterion.weight, 1),
+        )
+        gates.append((Gate(id=criterion.id, passed=_same(points.values(), criterion.floor), reason=reason), ""))
+    line = call.pass_line.percent
+    reason = say(language, "points.line", percent=number(language, share["as it stands"], 1), line=number(language, line))
+    gates.append((Gate(id="pass-line", passed=_same(share.values(), line), reason=reason), ""))
+    return gates
+
+
+def _scaled(criterion: Criterion, names: Mapping[str, Value], functions: Mapping[str, Callable[..., Value]]) -> float:
+    """A criterion's points: the 0–5 level it asks for, brought to its own scale; nothing known gives no points."""
+    value = evaluate(parse(criterion.expression), names, functions)
+    return float(value) * criterion.scale / _HIGHEST if isinstance(value, int | float) else 0.0
+
+
+def _same(values: Sequence[float] | object, least: float) -> bool | None:
+    outcomes = {value >= least for value in values}  # type: ignore[attr-defined]
+    return outcomes.pop() if len(outcomes) == 1 else None
+
+
+def _carried(matches: Sequence[Match], rulebook: Rulebook, language: Language) -> tuple[str, ...]:
+    """The sentences of the best accepted goals and spearheads; where none is accepted, of the best match."""
+    ranked = sorted(matches, key=lambda match: -match.score)
+    goals = [match.sentence for match in ranked if match.accepted and match.kind == "goal"][:_GOALS_NAMED]
+    spearheads = [match.sentence for match in ranked if match.accepted and match.kind == "spearhead"][:_SPEARHEADS_NAMED]
+    if goals or spearheads:
+        return (*goals, *spearheads)
+    return tuple(match.sentence for match in ranked if match.kind == "goal")[:1]
+
+
+def _next(matches: Sequence[Match], rulebook: Rulebook, language: Language) -> tuple[str, ...]:
+    """What the best goal still lacks for its next level."""
+    goals = [match for match in matches if match.kind == "goal"]
+    best = max(goals, key=lambda match: match.score, default=None)
+    if best is None or best.level == _HIGHEST:
+        return ()
+    target = rulebook.target_of[best.target]
+    missing = target.missing.in_(language)
+    return (say(language, "next.level", name=target.names.in_(language).text, level=best.level + 1, missing=missing),)

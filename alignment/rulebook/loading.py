@@ -1,0 +1,183 @@
+"""Reading ``rules/``: every file checked, every fault told at once with its file and its place in it."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from alignment.errors import RulebookError
+from alignment.model import LANGUAGES, Language
+from alignment.rulebook import expressions
+from alignment.rulebook.parts import About, Call, Concept, Forms, LanguageWords, Languages, Part, Plan, Rule, Rulebook, Scorecard
+
+T = TypeVar("T")
+_CONCEPTS = TypeAdapter(dict[str, Concept])
+
+
+class _Rules(Part):
+    rule: tuple[Rule, ...]
+
+
+_FREQUENCIES = "reference/frequencies.tsv"
+
+
+def load_rulebook(folder: Path) -> Rulebook:
+    """Read and check a rules folder.
+
+    Raises:
+        RulebookError: with all faults of all files at once.
+    """
+    if not (folder / "rulebook.toml").is_file():
+        raise RulebookError(str(folder), ("rulebook.toml: missing; a rules folder has one at its top",))
+    reader = _Reader(folder)
+    about = reader.one("rulebook.toml", TypeAdapter(About))
+    forms = reader.one("forms.toml", TypeAdapter(Forms))
+    scorecard = reader.one("scorecard.toml", TypeAdapter(Scorecard))
+    languages = {lang: reader.one(f"languages/{lang}.toml", TypeAdapter(LanguageWords)) for lang in LANGUAGES}
+    plans = reader.many("plans", TypeAdapter(Plan))
+    calls = reader.many("calls", TypeAdapter(Call))
+    concepts = reader.many("concepts", _CONCEPTS)
+    rules = reader.many("weights", TypeAdapter(_Rules))
+    frequencies, texts = reader.frequencies()
+    if not reader.faults:
+        reader.faults += _contradictions(about, plans, calls, concepts, rules, forms)
+    if reader.faults or about is None or forms is None or scorecard is None:
+        raise RulebookError(str(folder), tuple(reader.faults))
+    return Rulebook(
+        about=about,
+        plans=tuple(sorted(plans.values(), key=lambda plan: (plan.kind, plan.valid_from))),
+        concepts={name: concept for part in concepts.values() for name, concept in part.items()},
+        rules=tuple(rule for part in rules.values() for rule in part.rule),
+        calls=tuple(calls.values()),
+        languages=Languages.model_validate(languages),
+        forms=forms,
+        scorecard=scorecard,
+        frequencies=frequencies,
+        reference_texts=texts,
+        sha256=reader.digest.hexdigest(),
+    )
+
+
+class _Reader:
+    """Reads the files of one folder, gathering faults instead of stopping at the first."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.faults: list[str] = []
+        self.digest = hashlib.sha256()
+
+    def one(self, name: str, shape: TypeAdapter[T]) -> T | None:
+        try:
+            content = (self.folder / name).read_bytes()
+        except OSError:
+            self.faults.append(f"{name}: missing")
+            return None
+        # Line endings must not change what a rulebook is.
+        self.digest.update(name.encode() + b"\0" + content.replace(b"\r\n", b"\n") + b"\0")
+        try:
+            return shape.validate_python(tomllib.loads(content.decode("utf-8-sig")))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            self.faults.append(f"{name}: not readable as TOML: {error}")
+        except ValidationError as error:
+            self.faults += [f"{name}: {_place(fault['loc'])}: {_said(dict(fault))}" for fault in error.errors()]
+        return None
+
+    def many(self, folder: str, shape: TypeAdapter[T]) -> dict[str, T]:
+        names = [f"{folder}/{path.name}" for path in sorted((self.folder / folder).glob("*.toml"))]
+        if not names:
+            self.faults.append(f"{folder}/: holds no .toml file")
+        return {name: part for name in names if (part := self.one(name, shape)) is not None}
+
+    def frequencies(self) -> tuple[dict[Language, dict[str, int]], dict[Language, int]]:
+        """Document frequencies: lines of language, term and count; the term ``*`` counts the texts themselves."""
+        counts: dict[Language, dict[str, int]] = {lang: {} for lang in LANGUAGES}
+        path = self.folder / _FREQUENCIES
+        if path.is_file():
+            content = path.read_bytes().replace(b"\r\n", b"\n")
+            self.digest.update(_FREQUENCIES.encode() + b"\0" + content + b"\0")
+            for number, line in enumerate(content.decode("utf-8").splitlines(), start=1):
+                language, term, count = (*line.split("\t"), "", "")[:3]
+                if language in counts and count.isdigit():
+                    counts[language][term] = int(count)
+                else:
+                    self.faults.append(f"{_FREQUENCIES}: line {number}: must be language, term and count between tabs")
+        return counts, {lang: counts[lang].pop("*", 0) for lang in LANGUAGES}
+
+
+def _place(location: Iterable[int | str]) -> str:
+    """``('target', 3, 'covers', 'sv')`` as a person would say it: ``target[4].covers.sv``."""
+    said = ""
+    for step in location:
+        said += f"[{step + 1}]" if isinstance(step, int) else f"{'.' if said else ''}{step}"
+    return said or "file"
+
+
+def _said(fault: dict[str, Any]) -> str:
+    kind = fault["type"]
+    if kind == "missing":
+        return "missing"
+    if kind == "extra_forbidden":
+        return "not a key that is known here"
+    return f"{fault['msg'].removeprefix('Value error, ')} (found {fault['input']!r:.60})"
+
+
+def _contradictions(
+    about: About | None,
+    plans: dict[str, Plan],
+    calls: dict[str, Call],
+    concepts: dict[str, dict[str, Concept]],
+    rules: dict[str, _Rules],
+    forms: Forms | None,
+) -> list[str]:
+    """Faults between files: ids used twice or not there, and expressions that cannot be read."""
+    faults: list[str] = []
+    plan_ids = {plan.id for plan in plans.values()}
+    target_ids = [target.id for plan in plans.values() for target in plan.target]
+    concept_ids = [name for part in concepts.values() for name in part]
+    rule_ids = [rule.id for part in rules.values() for rule in part.rule]
+    for what, ids in (("target", target_ids), ("concept", concept_ids), ("rule", rule_ids)):
+        faults += [f"{what} {name}: defined {count} times" for name, count in Counter(ids).items() if count > 1]
+    for name, plan in plans.items():
+        groups = {group.id for group in plan.group}
+        faults += [
+            f"{name}: target {target.id}: group {target.group} is not one of this plan's groups"
+            for target in plan.target
+            if target.group is not None and target.group not in groups
+        ]
+        if plan.strategy is not None and plan.strategy not in plan_ids:
+            faults.append(f"{name}: strategy: no plan {plan.strategy}")
+    if not any(plan.kind == "programme" for plan in plans.values()):
+        faults.append("plans/: no plan of kind programme")
+    roles = set(forms.section) if forms else set()
+    for name, part in rules.items():
+        for rule in part.rule:
+            if rule.target not in target_ids:
+                faults.append(f"{name}: rule {rule.id}: no target {rule.target}")
+            faults += [
+                f"{name}: rule {rule.id}: no concept {concept}"
+                for concept in (*rule.any, *rule.together_with)
+                if concept not in concept_ids
+            ]
+            faults += [f"{name}: rule {rule.id}: no section {role}" for role in rule.sections if role not in roles]
+    for name, call in calls.items():
+        faults += [f"{name}: plans: no plan {plan}" for plan in call.plans if plan not in plan_ids]
+        for condition in (*call.gate, *call.criterion):
+            try:
+                tree = expressions.parse(condition.expression)
+            except ValueError as error:
+                faults.append(f"{name}: {condition.id}.expression: {error}")
+            else:
+                faults += [
+                    f"{name}: {condition.id}.expression: no target {target}"
+                    for target in expressions.targets_named(tree)
+                    if target not in target_ids
+                ]
+    if about is not None and about.call not in {call.id for call in calls.values()}:
+        faults.append(f"rulebook.toml: call: no call {about.call}")
+    return faults

@@ -1,0 +1,372 @@
+"""The shape of a rulebook: one class per kind of file in ``rules/``. Data only; nothing here scores anything."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from alignment.model import Kind, Language
+
+Weight = Annotated[float, Field(ge=0, le=1)]
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Role = Annotated[str, Field(pattern=r"^[a-z]+(_[a-z]+)*$")]
+RuleId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*$")]
+Sentence = Annotated[str, Field(min_length=1)]
+
+
+class Part(BaseModel):
+    """Base of every part: frozen, and a key that is not known is a fault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Translated(Part):
+    """One text in the three languages."""
+
+    fi: Sentence
+    sv: Sentence
+    en: Sentence
+
+    def in_(self, language: Language) -> str:
+        return {"fi": self.fi, "sv": self.sv, "en": self.en}[language]
+
+
+class Alias(Part):
+    """Another name of the same thing; ``official`` when an authority has used it."""
+
+    text: Sentence
+    status: Literal["official", "ours"]
+
+
+class Name(Alias):
+    """The name of a thing in one language, with the other names it goes by."""
+
+    aliases: tuple[Alias, ...] = ()
+
+
+class Names(Part):
+    """The names of one thing in the three languages."""
+
+    fi: Name
+    sv: Name
+    en: Name
+
+    def in_(self, language: Language) -> Name:
+        return {"fi": self.fi, "sv": self.sv, "en": self.en}[language]
+
+
+class Statuses(Part):
+    """Whether a text is the authority's own or our wording, by language."""
+
+    fi: Literal["official", "ours"]
+    sv: Literal["official", "ours"]
+    en: Literal["official", "ours"]
+
+
+class Group(Part):
+    """A heading over goals: a priority or a focus area. Not scored itself."""
+
+    id: Identifier
+    names: Names
+
+
+class Target(Part):
+    """Something an application is scored against: a goal, a spearhead, a cross-cutting theme or a strategic choice."""
+
+    id: Identifier
+    kind: Kind
+    group: Identifier | None = None
+    names: Names
+    covers: Translated
+    excludes: Translated
+    missing: Translated
+    reference: Sentence
+    #: Officers disagree on this target when nothing else is served: it alone leads to "refer", never to "meets".
+    disputed: bool = False
+
+
+class Period(Part):
+    """Something that holds from one date to another, both included; no end means until further notice."""
+
+    valid_from: dt.date
+    valid_to: dt.date | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.valid_to is not None and self.valid_to < self.valid_from:
+            raise ValueError("valid_to must not be before valid_from")
+        return self
+
+    def in_force(self, on: dt.date) -> bool:
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+
+class Plan(Period):
+    """A programme, a strategy, or another document with targets: what its official text says."""
+
+    id: Identifier
+    kind: Literal["programme", "strategy", "roadmap", "principles"]
+    approved: dt.date | None = None
+    revision: str | None = None
+    strategy: Identifier | None = Field(default=None, description="the strategy that belongs with a programme")
+    sources: tuple[Sentence, ...] = Field(min_length=1)
+    names: Names
+    vision: Translated | None = None
+    vision_status: Statuses | None = None
+    asks: Translated | None = None
+    notes: dict[Language, Sentence] = Field(default_factory=dict)
+    group: tuple[Group, ...] = ()
+    target: tuple[Target, ...] = Field(min_length=1)
+
+
+Entry = Annotated[str, Field(pattern=r"\w")]
+
+
+class WordLists(Part):
+    """Vocabulary entries by language, in dictionary form; ``*`` stands for any letters at either end of a word."""
+
+    fi: tuple[Entry, ...] = ()
+    sv: tuple[Entry, ...] = ()
+    en: tuple[Entry, ...] = ()
+
+    def in_(self, language: Language) -> tuple[str, ...]:
+        return {"fi": self.fi, "sv": self.sv, "en": self.en}[language]
+
+
+class Concept(Part):
+    """One thing a project can be about, with the words that show it."""
+
+    label: Translated
+    words: WordLists
+    hints: WordLists = WordLists()
+
+
+class Rule(Part):
+    """Words to look for and how much they count for one target."""
+
+    id: RuleId
+    target: Identifier
+    any: tuple[Identifier, ...] = Field(min_length=1, description="concepts; each adds to the same evidence")
+    together_with: tuple[Identifier, ...] = Field(default=(), description="concepts of which one must be there as well")
+    weight: float = Field(ge=-10, le=10, description="points at full strength; negative speaks against the target")
+    sections: tuple[Role, ...] = Field(default=(), description="only in sections of these roles; empty: in all")
+    why: Sentence
+
+
+class GateRule(Part):
+    """A condition of a call, with the sentences that tell its outcome."""
+
+    id: Identifier
+    expression: Sentence
+    passed: Translated
+    failed: Translated
+    open: Translated
+    hint: Translated
+
+
+class Criterion(Part):
+    """A scored criterion of a call."""
+
+    id: Identifier
+    names: Translated
+    scale: Literal[3, 5]
+    expression: Sentence
+    weight: float = Field(gt=0, le=100)
+    floor: float = Field(default=0, ge=0, le=5)
+    why: Translated
+
+
+class PassLine(Part):
+    """Share of the weighted points an application must reach."""
+
+    percent: float = Field(ge=0, le=100)
+
+
+class Call(Period):
+    """A call for applications: its gates, criteria and limits."""
+
+    id: Identifier
+    names: Translated
+    reference: Sentence
+    about: Translated
+    plans: tuple[Identifier, ...] = ()
+    gate: tuple[GateRule, ...] = Field(min_length=1)
+    criterion: tuple[Criterion, ...] = ()
+    pass_line: PassLine | None = None
+    notes: dict[Language, Sentence] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        if self.criterion and abs(sum(c.weight for c in self.criterion) - 100) > 1e-6:
+            raise ValueError("the weights of a call's criteria must add up to 100")
+        if bool(self.criterion) != (self.pass_line is not None):
+            raise ValueError("criteria and pass_line go together")
+        return self
+
+
+class LanguageWords(Part):
+    """What a language needs beside its dictionary: words that never count, and phrases that turn a meaning round."""
+
+    name: Translated
+    stop_words: tuple[str, ...] = Field(min_length=50)
+    denials: tuple[str, ...] = ()
+    denials_before: tuple[str, ...] = ()
+    contrasts: tuple[str, ...] = ()
+    contrasts_before: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
+    idioms: tuple[str, ...] = ()
+    clause_breaks: tuple[str, ...] = ()
+    organisation_endings: tuple[str, ...] = ()
+    address_words: tuple[str, ...] = ()
+    contact_labels: tuple[str, ...] = ()
+
+
+class Languages(Part):
+    """The three languages the tool reads."""
+
+    fi: LanguageWords
+    sv: LanguageWords
+    en: LanguageWords
+
+    def in_(self, language: Language) -> LanguageWords:
+        return {"fi": self.fi, "sv": self.sv, "en": self.en}[language]
+
+
+class SectionRole(Part):
+    """A part of an application form: how much its text counts and which headings it goes by."""
+
+    label: Translated
+    weight: Weight
+    why: Translated
+    headings: WordLists
+
+
+class FormField(Part):
+    """A fact asked in a form beside the text: its label and the headings it goes by."""
+
+    label: Translated
+    headings: WordLists
+
+
+class Forms(Part):
+    """How application forms and tables are read."""
+
+    section: dict[Role, SectionRole]
+    field: dict[Role, FormField]
+
+
+class Base(Part):
+    """Where a ledger starts, in log-odds points, by kind of target."""
+
+    goal: float
+    spearhead: float
+    theme: float
+    choice: float
+
+    def of(self, kind: Kind) -> float:
+        return {"goal": self.goal, "spearhead": self.spearhead, "theme": self.theme, "choice": self.choice}[kind]
+
+
+class Level(Part):
+    """A level from 0 to 5: from which score it begins, and its word."""
+
+    from_score: float = Field(ge=0, le=100)
+    word: Translated
+
+
+class Fitted(Part):
+    """Where the fitted numbers of the scorecard come from."""
+
+    on: str
+    date: dt.date
+    command: str
+
+
+class Scorecard(Part):
+    """The numbers that turn evidence into a score."""
+
+    base: Base
+    rule_scale: float = Field(gt=0, description="log-odds per point of rule weight")
+    similarity_whole: float = Field(ge=0, description="log-odds at cosine 1 of the whole text")
+    similarity_passage: float = Field(ge=0, description="log-odds at cosine 1 of the best passages")
+    best_passages: int = Field(ge=1, description="how many passages share the passage similarity")
+    compound_part: Weight = Field(description="weight of a compound's parts beside the whole word, in the similarity")
+    hint: Weight = Field(description="what a hint counts beside a word")
+    half_strength: float = Field(gt=0, description="evidence at which a concept reaches half its strength")
+    reference_length: int = Field(ge=1, description="words of an ordinary text; in longer ones one word counts less")
+    length_slope: float = Field(ge=0, description="how fast one word counts less in a longer text")
+    dense_share: Weight = Field(description="share of theme words above which a passage is a word list")
+    dense_words: int = Field(ge=2, description="shortest passage that can be a word list")
+    dense_factor: Weight = Field(description="what a word list counts")
+    accept_level: int = Field(ge=1, le=5)
+    level: tuple[Level, ...] = Field(min_length=6, max_length=6)
+    refer_from: float = Field(ge=0, le=100, description="best score from which an officer should look")
+    refer_to: float = Field(ge=0, le=100, description="best score up to which an officer should look")
+    fewest_words: int = Field(ge=1, description="theme words below which nothing can be said")
+    fitted: Fitted
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        starts = [level.from_score for level in self.level]
+        if starts[0] != 0 or sorted(set(starts)) != starts:
+            raise ValueError("levels must begin at 0 and rise")
+        if self.refer_from > self.refer_to:
+            raise ValueError("refer_from must not be above refer_to")
+        return self
+
+    def level_of(self, score: float) -> int:
+        return max(number for number, level in enumerate(self.level) if score >= level.from_score)
+
+
+class About(Part):
+    """What a rulebook is, and which choices hold when the user makes none."""
+
+    id: Identifier
+    version: Sentence
+    date: dt.date
+    title: Translated
+    owner: Sentence
+    call: Identifier
+    #: Names by which the region is known, for ``in_region``.
+    regions: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    #: Languages told apart from fi, sv and en, as ISO 639-1 codes.
+    other_languages: tuple[str, ...] = ()
+
+
+class Rulebook(Part):
+    """All that a rules folder holds."""
+
+    about: About
+    plans: tuple[Plan, ...]
+    concepts: dict[str, Concept]
+    rules: tuple[Rule, ...]
+    calls: tuple[Call, ...]
+    languages: Languages
+    forms: Forms
+    scorecard: Scorecard
+    frequencies: dict[Language, dict[str, int]]
+    reference_texts: dict[Language, int]
+    sha256: str
+
+    @cached_property
+    def plan_of(self) -> dict[str, Plan]:
+        return {plan.id: plan for plan in self.plans}
+
+    @cached_property
+    def call_of(self) -> dict[str, Call]:
+        return {call.id: call for call in self.calls}
+
+    @cached_property
+    def target_of(self) -> dict[str, Target]:
+        return {target.id: target for plan in self.plans for target in plan.target}
+
+    @cached_property
+    def rules_of(self) -> dict[str, tuple[Rule, ...]]:
+        """The rules of every target, in the order of the files."""
+        found: dict[str, list[Rule]] = {target: [] for target in self.target_of}
+        for rule in self.rules:
+            found[rule.target].append(rule)
+        return {target: tuple(rules) for target, rules in found.items()}

@@ -1,0 +1,79 @@
+"""Dictionary forms of Finnish, Swedish and English words, compounds included.
+
+The dictionaries are simplemma's. What it lacks are compounds it has never seen ("biohiilen", "hamnlogistiken"): those
+are split here into a known head and a known tail, and the tail alone is inflected. Measured in ``tests/test_lemmas.py``.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from simplemma import Lemmatizer
+from simplemma.strategies import DefaultStrategy
+from simplemma.strategies.dictionaries import TrieDictionaryFactory
+
+from alignment.model import Language
+
+# As tries the dictionaries load in 15 ms and take 25 MB instead of 400. simplemma builds them at the first use, which takes
+# some ten seconds, and keeps them in the user's cache folder; where it cannot write, it builds them anew each time.
+_STRATEGY = DefaultStrategy(dictionary_factory=TrieDictionaryFactory())
+_LEMMATIZER = Lemmatizer(lemmatization_strategy=_STRATEGY, cache_max_size=1)
+_SHORTEST_PART = 4
+_SHORTEST_HEAD = 3
+_CACHE = 200_000
+
+
+@lru_cache(maxsize=_CACHE)
+def lemma(form: str, language: Language) -> str:
+    """The dictionary form of a folded word; the word itself where nothing is known of it.
+
+    >>> lemma("satamalogistiikan", "fi"), lemma("biohiilen", "fi"), lemma("hamnlogistiken", "sv"), lemma("ports", "en")
+    ('satamalogistiikka', 'biohiili', 'hamnlogistik', 'port')
+    """
+    head, joint, tail = form.rpartition("-")
+    if joint and tail:
+        return f"{head}-{lemma(tail, language)}"
+    word, colon, _ending = form.partition(":")
+    if colon:
+        return word
+    found = _LEMMATIZER.lemmatize(form, lang=language).lower()
+    if found != form or _known(form, language):
+        return found
+    split = _split(form, language)
+    return split[0] + lemma(split[1], language) if split else form
+
+
+@lru_cache(maxsize=_CACHE)
+def parts(word: str, language: Language) -> tuple[str, ...]:
+    """The two halves of a compound, empty for a simple word.
+
+    >>> parts("satamalogistiikka", "fi"), parts("hamnlogistik", "sv"), parts("satama", "fi")
+    (('satama', 'logistiikka'), ('hamn', 'logistik'), ())
+    """
+    split = _split(word, language)
+    if split is None:
+        return ()
+    head, tail = split
+    return (head if _known(head, language) else head[:-1], lemma(tail, language))
+
+
+def _known(form: str, language: Language) -> bool:
+    return _STRATEGY.is_dictionary_member(form, language)
+
+
+def _split(form: str, language: Language) -> tuple[str, str] | None:
+    """Head and tail of a compound: the longest known tail whose head is known too. English writes compounds apart."""
+    if language == "en":
+        return None
+    for cut in range(_SHORTEST_HEAD, len(form) - _SHORTEST_PART + 1):
+        head, tail = form[:cut], form[cut:]
+        if _known(tail, language) and _head_known(head, language):
+            return head, tail
+    return None
+
+
+def _head_known(head: str, language: Language) -> bool:
+    if _known(head, language):
+        return True
+    # Swedish binds compounds with an s: "vindkraftspark".
+    return language == "sv" and head.endswith("s") and len(head) > _SHORTEST_HEAD and _known(head[:-1], language)
