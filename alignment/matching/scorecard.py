@@ -78,6 +78,17 @@ class Scorer:
             ledgers.append(Ledger(target, (base, *rules, *words)))
         return ledgers
 
+    def features(self, prose: Prose, targets: Sequence[Target]) -> list[tuple[float, float, float]]:
+        """What the scorecard's fitted numbers multiply, by target: points of all rules, and the two cosines."""
+        evidence = self._evidence(prose)
+        similar = self._similarity.similarity(prose, [target.id for target in targets])
+        points = [
+            math.fsum(line.amount for rule in self._rulebook.rules_of[target.id] if (line := self._rule_line(rule, evidence, prose)))
+            / self._card.rule_scale
+            for target in targets
+        ]
+        return list(zip(points, similar.whole.tolist(), similar.passages.tolist(), strict=True))
+
     def coverage(self, prose: Prose) -> float:
         """Share of the different theme words of a text that some concept knows."""
         said = {

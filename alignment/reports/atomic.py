@@ -37,4 +37,5 @@ def whole_file(path: Path, language: Language) -> Iterator[BinaryIO]:
             raise
     except OSError as error:
         reason = error.strerror or str(error)
-        raise UsageError(say(language, "report.cannot_write", path=path, reason=reason), say(language, "report.try_elsewhere")) from error
+        sentence = say(language, "report.cannot_write", path=path, reason=reason)
+        raise UsageError(sentence, say(language, "report.try_elsewhere")) from error

@@ -11,9 +11,10 @@ from alignment.model import Assessment, Kind, Language, Match, Problem, Recommen
 class Words:
     """The words of one round."""
 
-    def __init__(self, round: Round) -> None:
-        self.language: Language = round.language
-        self._guides = {guide.id: guide for guide in round.targets}
+    def __init__(self, round_: Round) -> None:
+        self.language: Language = round_.language
+        self._levels = round_.levels
+        self._guides = {guide.id: guide for guide in round_.targets}
 
     def say(self, key: str, **values: object) -> str:
         """A message of the catalogue in the round's language."""
@@ -44,7 +45,11 @@ class Words:
 
     def level(self, match: Match) -> str:
         """A match's level as number and word: ``4/5 vahva``."""
-        return self.say("report.level", level=match.level, word=self.say(f"level.{match.level}"))
+        return self.say("report.level", level=match.level, word=self._levels[match.level])
+
+    def levels(self) -> str:
+        """All levels, lowest first: ``0 ei yhteyttä · 1 heikko``."""
+        return " · ".join(f"{level} {word}" for level, word in enumerate(self._levels))
 
     def named(self, match: Match) -> str:
         """A match's target with its level; a match that is not accepted says so."""
@@ -78,7 +83,8 @@ def best(assessment: Assessment) -> Match | None:
     return next(iter(by_score(carrying or assessment.matches)), None)
 
 
-def all_problems(round: Round) -> dict[Problem, str]:
-    """Every problem once, with the id of its application; empty where it belongs to none."""
-    own = {problem: item.application.id for item in round.assessments for problem in item.problems}
-    return {**dict.fromkeys(round.problems, ""), **own}
+def all_problems(round_: Round) -> list[tuple[str, Problem]]:
+    """Every problem with the id of its application: first those that belong to none."""
+    own = [(item.application.id, problem) for item in round_.assessments for problem in item.problems]
+    placed = {problem for _, problem in own}
+    return [("", problem) for problem in round_.problems if problem not in placed] + own

@@ -219,6 +219,8 @@ class LanguageWords(Part):
     mentions: tuple[str, ...] = ()
     idioms: tuple[str, ...] = ()
     clause_breaks: tuple[str, ...] = ()
+    #: Words which turn a denial into its opposite when they follow it: "does not concern only".
+    restrictions: tuple[str, ...] = ()
     organisation_endings: tuple[str, ...] = ()
     address_words: tuple[str, ...] = ()
     contact_labels: tuple[str, ...] = ()

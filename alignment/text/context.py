@@ -38,6 +38,7 @@ class Cues:
     mentions: dict[str, tuple[Phrase, ...]]
     idioms: dict[str, tuple[Phrase, ...]]
     clause_breaks: frozenset[str]
+    restrictions: frozenset[str]
     stop_words: frozenset[str]
 
     @classmethod
@@ -50,6 +51,7 @@ class Cues:
             mentions=_phrases(words.mentions),
             idioms=_phrases(words.idioms),
             clause_breaks=frozenset(words.clause_breaks),
+            restrictions=frozenset(words.restrictions),
             stop_words=frozenset(words.stop_words),
         )
 
@@ -99,6 +101,8 @@ def silenced(text: str, words: list[Token], cues: Cues, everywhere: Everywhere, 
     for at, end in _found(forms, cues.idioms):
         quiet |= set(range(at, end))
     for at, end in _found(forms, cues.denials):
+        if end < len(forms) and forms[end] in cues.restrictions:
+            continue
         quiet |= set(range(at, _clause_end(text, words, forms, end, cues, _CLAUSE_END)))
     for at, end in _found(forms, cues.contrasts):
         quiet |= set(range(at, _clause_end(text, words, forms, end, cues, _COMMA)))

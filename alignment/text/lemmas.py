@@ -18,6 +18,9 @@ from alignment.model import Language
 # some ten seconds, and keeps them in the user's cache folder; where it cannot write, it builds them anew each time.
 _STRATEGY = DefaultStrategy(dictionary_factory=TrieDictionaryFactory())
 _LEMMATIZER = Lemmatizer(lemmatization_strategy=_STRATEGY, cache_max_size=1)
+# An inflection rarely takes more letters than this; a dictionary form that is shorter still has lost a part of a compound
+# ("hyvinvointialueen" is not "hyvinvointi").
+_LONGEST_ENDING = 5
 _SHORTEST_PART = 4
 _SHORTEST_HEAD = 3
 _CACHE = 200_000
@@ -30,6 +33,8 @@ def lemma(form: str, language: Language) -> str:
     >>> lemma("satamalogistiikan", "fi"), lemma("biohiilen", "fi"), lemma("hamnlogistiken", "sv"), lemma("ports", "en")
     ('satamalogistiikka', 'biohiili', 'hamnlogistik', 'port')
     """
+    if len(form) <= _SHORTEST_HEAD - 1:
+        return form
     head, joint, tail = form.rpartition("-")
     if joint and tail:
         return f"{head}-{lemma(tail, language)}"
@@ -37,10 +42,11 @@ def lemma(form: str, language: Language) -> str:
     if colon:
         return word
     found = _LEMMATIZER.lemmatize(form, lang=language).lower()
-    if found != form or _known(form, language):
+    cut_short = len(form) - len(found) > _LONGEST_ENDING
+    if (found != form or _known(form, language)) and not cut_short:
         return found
     split = _split(form, language)
-    return split[0] + lemma(split[1], language) if split else form
+    return split[0] + lemma(split[1], language) if split else found
 
 
 @lru_cache(maxsize=_CACHE)

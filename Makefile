@@ -1,0 +1,53 @@
+# Two commands do all: `make demo` and `make test`. Each sets up what it needs in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RULES := rules
+
+.PHONY: setup demo ui test lint types imports unit bench frequencies lock clean
+
+setup: $(VENV)/.ready
+
+# Hash-pinned packages only; the project itself is installed as an editable link to this folder.
+$(VENV)/.ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: setup
+	$(BIN)/alignment check sample_applications/round-2023.xlsx sample_applications/form.xlsx sample_applications/parallel.jsonl --report build/report.xlsx
+
+ui: setup
+	$(BIN)/alignment ui
+
+test: lint types imports unit
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup
+	$(BIN)/mypy
+
+imports: setup
+	$(BIN)/lint-imports
+
+unit: setup
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+# Speed and memory, as ratios and seconds; not a test, for machines differ.
+bench: setup
+	$(BIN)/python tests/bench.py
+
+# Count the document frequencies anew after a change of rules/reference/texts.jsonl.
+frequencies: setup
+	$(BIN)/python -m alignment.evaluation.frequencies $(RULES)
+
+# Pin the newest versions that pyproject.toml allows (needs uv).
+lock:
+	uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 \
+		--extra dev pyproject.toml --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) build .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis

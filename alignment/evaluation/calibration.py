@@ -1,0 +1,98 @@
+"""Fitting the scorecard's few numbers, and checking them on cases they were not fitted on.
+
+Fitted are the bases by kind of target, the scale of the rules' weights and the weights of the two cosines: a logistic regression
+(hence log-odds points). Words and weights of single rules are never fitted. A target that only one annotator named counts half
+as accepted. Run ``python -m alignment.evaluation.calibration rules CASES.jsonl`` to print the numbers for ``scorecard.toml``.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from alignment.evaluation.measures import Sample
+from alignment.rulebook.parts import Scorecard
+
+FOLDS = 5
+#: Inverse strength of the ridge penalty: weak, for there are six numbers and thousands of pairs.
+_FREEDOM = 10.0
+_KINDS = ("spearhead", "choice")
+_NAMES = ("rule_scale", "similarity_whole", "similarity_passage")
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """The fitted numbers under their names in the scorecard; ``base`` by kind of target."""
+
+    base: dict[str, float]
+    rule_scale: float
+    similarity_whole: float
+    similarity_passage: float
+
+    def score(self, sample: Sample) -> float:
+        """The score a sample gets with these numbers (0–100)."""
+        weights = (self.rule_scale, self.similarity_whole, self.similarity_passage)
+        total = self.base[sample.kind] + sum(w * x for w, x in zip(weights, sample.features, strict=True))
+        return float(100 / (1 + np.exp(-total)))
+
+
+def fit(samples: Sequence[Sample]) -> Calibration:
+    """Fit the numbers to labelled samples."""
+    features = np.array([[*(sample.kind == kind for kind in _KINDS), *sample.features] for sample in samples], dtype=float)
+    labels = np.array([sample.label for sample in samples])
+    # Every sample stands once as accepted and once as not, with the weight of each: half-labels count half.
+    doubled, answers = np.vstack([features, features]), np.repeat([1, 0], len(labels))
+    weights = np.concatenate([labels, 1 - labels])
+    model = LogisticRegression(C=_FREEDOM, max_iter=5000)
+    model.fit(doubled[weights > 0], answers[weights > 0], sample_weight=weights[weights > 0])
+    start, slopes = float(model.intercept_[0]), [float(slope) for slope in model.coef_[0]]
+    base = {"goal": start, "theme": start, **{kind: start + slope for kind, slope in zip(_KINDS, slopes, strict=False)}}
+    return Calibration(base, *slopes[len(_KINDS) :])
+
+
+def cross_validated(samples: Sequence[Sample], card: Scorecard) -> list[Sample]:
+    """The same samples, each scored with numbers fitted without its case's fold."""
+    folds = _folds(samples)
+    found = []
+    for fold in range(FOLDS):
+        calibration = fit([sample for sample, of in zip(samples, folds, strict=True) if of != fold])
+        for sample in (sample for sample, of in zip(samples, folds, strict=True) if of == fold):
+            score = calibration.score(sample)
+            found.append(replace(sample, score=score, accepted=card.level_of(score) >= card.accept_level))
+    return found
+
+
+def _folds(samples: Sequence[Sample]) -> NDArray[np.int64]:
+    """A fold for every sample; all samples of a case share it, cases take turns in the order of the file."""
+    order = {case: number % FOLDS for number, case in enumerate(dict.fromkeys(sample.case for sample in samples))}
+    return np.array([order[sample.case] for sample in samples])
+
+
+def reliability(samples: Sequence[Sample], edges: Sequence[float] = (0, 10, 33, 60, 70, 80, 90, 100)) -> list[tuple[str, int, float, float]]:
+    """How often matches of a score band are accepted: band, how many, mean score, share accepted (half-labels half)."""
+    found = []
+    for low, high in zip(edges, edges[1:], strict=False):
+        band = [sample for sample in samples if low <= sample.score < high or (high == 100 and sample.score == 100)]
+        if band:
+            mean = sum(sample.score for sample in band) / len(band)
+            found.append((f"{low:g}–{high:g}", len(band), mean, sum(sample.label for sample in band) / len(band)))
+    return found
+
+
+def main(rules: Path, cases: Path) -> str:
+    """The fitted numbers as lines for ``scorecard.toml``."""
+    from alignment.evaluation.evaluating import samples_of  # noqa: PLC0415 - only this command needs the whole method
+
+    fitted = fit(samples_of(rules, cases))
+    base = "".join(f"{kind} = {value:.2f}\n" for kind, value in fitted.base.items())
+    return "".join(f"{name} = {getattr(fitted, name):.2f}\n" for name in _NAMES) + f"\n[base]\n{base}"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(main(Path(sys.argv[1]), Path(sys.argv[2])))

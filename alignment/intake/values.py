@@ -1,0 +1,181 @@
+"""What a cell says: text, dates and money as people write them in Finnish, Swedish and English.
+
+Every parser answers None for what it cannot read; it never guesses between two readings that are both likely.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from typing import Final
+
+_SPACES = "\u00a0\u202f\u2009\u2007"
+_EXCEL_EPOCH: Final = dt.date(1899, 12, 30)
+# Serial numbers from 1954 to 2119: smaller ones are years or counts, larger ones are sums of money.
+_SERIALS = range(20_000, 80_001)
+_DAY_FIRST = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_CLOCK = re.compile(r"(?:[T,]\s*|\s+(?:klo|kl\.?|at)?\s*)\d{1,2}[.:]\d{2}(?:[.:]\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?$")
+_CURRENCY = re.compile(r"€|\beuroa?\b|\beuros\b|\beur\b|(?<=\d)\s*e$|^e\b", re.IGNORECASE)
+_SCALES: Final = {
+    1e6: ("milj", "miljoona", "miljoonaa", "miljon", "miljoner", "million", "millions", "mn", "m"),
+    1e3: ("tuhat", "tuhatta", "tusen", "thousand", "t", "k"),
+}
+_SCALE_OF: Final = {word: scale for scale, words in _SCALES.items() for word in words}
+_AMOUNT = re.compile(r"([-+]?)(\d[\d ., ']*?)\s*([a-zäö]*)\.?", re.IGNORECASE)
+_GROUPED = re.compile(r"\d{1,3}(?:([ .,'])\d{3})(?:\1\d{3})*")
+_ERROR_VALUE = re.compile(r"#(?:N/A|[A-ZÅÄÖ0-9/_]+[!?]|#+)")
+_ESCAPED = re.compile(r"_x([0-9A-F]{4})_")
+_BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]|Ã[\u0080-\u00bf]|â€")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+#: The longest text a spreadsheet cell can hold; a text of exactly this length has lost its end.
+CELL_LIMIT: Final = 32_767
+
+
+class Unsaved:
+    """Stands for a formula whose result the file does not hold."""
+
+
+UNSAVED: Final = Unsaved()
+
+
+def is_blank(value: object) -> bool:
+    """Whether a cell holds nothing a person can see."""
+    return value is None or (isinstance(value, str) and not value.strip(" \t\r\n\u00a0\u202f\u200b\ufeff"))
+
+
+def as_text(value: object) -> str:
+    """A cell's text: given text unchanged, numbers and dates as short as they can be written.
+
+    >>> as_text(101.0), as_text(2.5), as_text(" Satama "), as_text(dt.datetime(2026, 3, 1))
+    ('101', '2.5', ' Satama ', '2026-03-01')
+    """
+    if isinstance(value, str):
+        # A lone half of a character pair cannot be written to any file.
+        return value if value.isascii() else _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, float) and value.is_integer():
+        return f"{value:.0f}"
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
+    return str(value)
+
+
+def unescape(text: str) -> str:
+    """Undo the escapes of control characters in workbook XML: ``_x000D_`` is a carriage return."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
+def is_error(text: str) -> bool:
+    """Whether a text is an error code of a spreadsheet, in any of the languages.
+
+    >>> is_error("#N/A"), is_error("#REF!"), is_error("#ARVO!"), is_error("#1 hanke")
+    (True, True, True, False)
+    """
+    return text.startswith("#") and _ERROR_VALUE.fullmatch(text.strip()) is not None
+
+
+def is_broken(text: str) -> bool:
+    """Whether a text shows signs of a wrong encoding, or control characters."""
+    return not (text.isascii() and text.isprintable()) and _BROKEN.search(text) is not None
+
+
+def is_cut(text: str) -> bool:
+    """Whether a text is exactly as long as a cell can be; spreadsheets count in UTF-16 units."""
+    return len(text) <= CELL_LIMIT <= 2 * len(text) and len(text.encode("utf-16-le", "replace")) == 2 * CELL_LIMIT
+
+
+def parse_date(value: object) -> dt.date | None:
+    """A date from a date cell, a spreadsheet serial number, or a text with the day or a four-digit year first.
+
+    >>> parse_date("1.3.2026") == parse_date("1/3/2026") == parse_date("2026-03-01") == parse_date(46082)
+    True
+    >>> parse_date("31.2.2026"), parse_date("3/2026")
+    (None, None)
+    """
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, (int, float)):
+        return _from_serial(value)
+    return _written_date(_plain(value)) if isinstance(value, str) else None
+
+
+def _from_serial(value: float) -> dt.date | None:
+    if isinstance(value, bool) or not math.isfinite(value) or int(value) not in _SERIALS:
+        return None
+    return _EXCEL_EPOCH + dt.timedelta(days=int(value))
+
+
+def _written_date(text: str) -> dt.date | None:
+    text = _CLOCK.sub("", text).rstrip()
+    if text.isascii() and text.isdigit() and len(text) == 5:
+        return _from_serial(int(text))
+    if found := _YEAR_FIRST.fullmatch(text):
+        year, month, day = map(int, found.groups())
+    elif found := _DAY_FIRST.fullmatch(text):
+        day, month, year = map(int, found.groups())
+    else:
+        return None
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def parse_money(value: object) -> float | None:
+    """An amount of euros; a single separator before exactly three digits parts the thousands.
+
+    >>> parse_money("250 000 €"), parse_money("1.234,50"), parse_money("0,25 milj. €"), parse_money("-50,0")
+    (250000.0, 1234.5, 250000.0, -50.0)
+    >>> parse_money("noin 5"), parse_money("1,2,3")
+    (None, None)
+    """
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return float(value) if abs(value) < 1e15 else None
+    return _written_money(_plain(value)) if isinstance(value, str) and len(value) <= 60 else None
+
+
+def _written_money(text: str) -> float | None:
+    text = re.sub("[\u2212\u2013]", "-", text).replace("\u2019", "'")
+    text = re.sub(r"[,:.]\s*-+\s*(?=€|$)", "", text)
+    # "M€" and "t€" carry their scale before the sign.
+    found = _AMOUNT.fullmatch(_CURRENCY.sub(" ", text).replace("- ", "-").strip(" ."))
+    if found is None:
+        return None
+    sign, digits, word = found[1], found[2].strip(), found[3].lower()
+    scale = _SCALE_OF.get(word.removesuffix("eur")) if word else 1.0
+    number = _number(digits, scaled=bool(word))
+    if scale is None or number is None:
+        return None
+    return round(number * scale, 2) * (-1 if sign == "-" else 1)
+
+
+def _number(digits: str, scaled: bool) -> float | None:
+    """Digits with separators as a number. With a scale word a lone comma is a decimal mark: "1,250 milj."."""
+    whole, mark, part = _split(digits, scaled)
+    if not whole.isdigit():
+        if not _GROUPED.fullmatch(whole) or (mark and mark in whole):
+            return None
+        whole = re.sub(r"\D", "", whole)
+    if len(whole) > 15 or (mark and not part.isdigit()):
+        return None
+    return float(f"{whole}.{part or 0}")
+
+
+def _split(digits: str, scaled: bool) -> tuple[str, str, str]:
+    """Whole part, decimal mark, decimals."""
+    last = max(digits.rfind(","), digits.rfind("."))
+    if last < 0:
+        return digits, "", ""
+    whole, mark, part = digits[:last], digits[last], digits[last + 1 :]
+    alone = not {",", "."} & set(whole)
+    decimal = scaled or whole == "0" or len(part) != 3 or " " in whole or "'" in whole
+    if (alone and decimal) or (not alone and mark not in whole):
+        return whole, mark, part
+    return digits, "", ""
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(f"[{_SPACES}]", " ", text).split())
