@@ -26,6 +26,7 @@ def round_of(
         assessments=tuple(assessments),
         problems=tuple(problems),
         targets=tuple(guide for plan in plans for guide in _guides(plan, language)),
+        levels=tuple(level.word.in_(language) for level in rulebook.scorecard.level),
         method=tuple(_method(rulebook, language, calls, met)),
         files=tuple(files),
     )

@@ -179,5 +179,6 @@ class Round(Noun):
     assessments: tuple[Assessment, ...]
     problems: tuple[Problem, ...]
     targets: tuple[TargetGuide, ...]
+    levels: tuple[str, ...] = Field(min_length=6, max_length=6, description="the words of levels 0 to 5")
     method: tuple[MethodLine, ...]
     files: tuple[str, ...]

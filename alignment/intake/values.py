@@ -27,7 +27,9 @@ _AMOUNT = re.compile(r"([-+]?)(\d[\d ., ']*?)\s*([a-zäö]*)\.?", re.IGNORECASE)
 _GROUPED = re.compile(r"\d{1,3}(?:([ .,'])\d{3})(?:\1\d{3})*")
 _ERROR_VALUE = re.compile(r"#(?:N/A|[A-ZÅÄÖ0-9/_]+[!?]|#+)")
 _ESCAPED = re.compile(r"_x([0-9A-F]{4})_")
-_BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]|Ã[\u0080-\u00bf]|â€")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# What UTF-8 looks like when it was read as Windows-1252.
+_MISREAD = re.compile("Ã[\u0080-\u00bf\u2013-\u203a]|â€")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 #: The longest text a spreadsheet cell can hold; a text of exactly this length has lost its end.
 CELL_LIMIT: Final = 32_767
@@ -77,7 +79,10 @@ def is_error(text: str) -> bool:
 
 def is_broken(text: str) -> bool:
     """Whether a text shows signs of a wrong encoding, or control characters."""
-    return not (text.isascii() and text.isprintable()) and _BROKEN.search(text) is not None
+    if "\ufffd" in text or (("Ã" in text or "â" in text) and _MISREAD.search(text)):
+        return True
+    # Most texts are settled by the quick question.
+    return not text.isprintable() and _CONTROL.search(text) is not None
 
 
 def is_cut(text: str) -> bool:

@@ -8,7 +8,7 @@ from alignment.model import Assessment, Contribution, Evidence, Match, Round
 from alignment.reports.book import Book
 from alignment.reports.plain import pieces
 from alignment.reports.summary import row_of
-from alignment.reports.tables import Column, Link, Rich, Sum, Table, Value
+from alignment.reports.tables import Column, Link, Repeated, Rich, Sum, Table, Value
 from alignment.reports.words import shown
 
 _COLUMNS = (
@@ -51,10 +51,12 @@ class _Ledger:
         self._table = table
         self._match = match
         self._names = (application, book.words.target(match))
+        self._repeated = tuple(Repeated(name) for name in self._names)
 
     def write(self) -> None:
         match = self._match
-        self._row("match", (match.sentence, None, None, None, None), "tint")
+        kind = self._words.say("row.match")
+        self._table.add((*self._names, kind, match.sentence, None, None, None, None), "tint")
         first = self._table.next_row
         for contribution in match.contributions:
             self._contribution(contribution)
@@ -77,7 +79,7 @@ class _Ledger:
         self._row("passage", (Rich(tuple(pieces(evidence))), None, str(number), section, place))
 
     def _row(self, kind: str, values: tuple[Value, ...], *traits: str) -> None:
-        self._table.add((*self._names, self._words.say(f"row.{kind}"), *values), *traits)
+        self._table.add((*self._repeated, self._words.say(f"row.{kind}"), *values), *traits)
 
 
 def passage_numbers(indices: Iterable[int]) -> str:

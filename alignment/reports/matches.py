@@ -11,7 +11,7 @@ _COLUMNS = (
     Column("title", 30),
     Column("target_id", 24),
     Column("target", 34),
-    Column("kind", 15),
+    Column("kind", 19),
     Column("plan", 26),
     Column("level", 16),
     Column("score", 10, "score", bar=True),

@@ -10,9 +10,9 @@ from alignment.reports.styles import NAVY
 from alignment.reports.tables import Column, Table
 
 _COLUMNS = (
-    Column("target", 46),
-    Column("kind", 16),
-    Column("plan", 40),
+    Column("target", 52),
+    Column("kind", 19),
+    Column("plan", 44),
     Column("accepted_count", 13, "count"),
     Column("share", 13, "share"),
 )

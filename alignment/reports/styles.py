@@ -9,7 +9,7 @@ from xlsxwriter.format import Format
 
 INK = "#1F2A33"
 NAVY = "#1F4E5F"
-BAR = "#9CC5CF"
+BAR = "#BCDCE2"
 LINE = "#D5DCE0"
 
 #: Text and fill of each recommendation; the word stands beside the colour, and every pair has contrast above 7:1.
@@ -37,8 +37,9 @@ _TRAITS: dict[str, dict[str, Any]] = {
     "bold": {"bold": True},
     "scored": {"bold": True, "num_format": "0.0"},
     "middle": {"valign": "vcenter"},
-    "band": {"bold": True, "font_color": "#FFFFFF", "bg_color": "#47707D", "underline": 0},
-    "tint": {"bold": True, "bg_color": "#E3EEF1"},
+    "band": {"bold": True, "font_size": 11, "bg_color": "#C9DEE4"},
+    "tint": {"bold": True, "bg_color": "#EDF4F6"},
+    "repeated": {"text_wrap": False, "align": "left", "indent": 1, "font_color": "#5F6B73"},
     "sum": {"bold": True, "top": 1, "top_color": INK},
     "mark": {"bold": True, "underline": 1, "font_color": "#B3261E"},
     **{name: {"bold": True, "font_color": ink, "bg_color": fill, "text_wrap": True, "align": "left", "indent": 1} for name, (ink, fill) in TONES.items()},

@@ -19,11 +19,11 @@ _COLUMNS = (
     Column("id", 12),
     Column("title", 30),
     Column("applicant", 20),
-    Column("recommendation", 17),
+    Column("recommendation", 20),
     Column("goals", 33),
     Column("spearheads", 30),
     Column("best", 10, "score", bar=True),
-    Column("level", 14),
+    Column("level", 16),
     Column("reasons", 54),
     Column("problem_count", 10, "count"),
     Column("budget", 12, "count"),
@@ -79,7 +79,7 @@ def _overview(book: Book, round_: Round) -> None:
     sheet.set_row(0, 27)
     sheet.write_string(0, 0, words.say("report.title"), style("title"))
     counts = words.say("report.counts", applications=len(round_.assessments), problems=len(all_problems(round_)))
-    notes = (counts, words.say("report.officer_decides"), words.say("report.levels", levels=words.levels()))
+    sheet.write_string(0, 3, f"{counts} · {words.say('report.officer_decides')}", style("note"))
     count, euros = style("count", "bold", "middle"), style("count", "middle", "note")
     for row, recommendation in enumerate(RECOMMENDATIONS, start=1):
         found = [item for item in round_.assessments if item.recommendation == recommendation]
@@ -88,8 +88,6 @@ def _overview(book: Book, round_: Round) -> None:
         sheet.write_string(row, 1, words.recommended(recommendation), style(recommendation, "middle"))
         money = words.number(sum(item.application.budget_eur or 0 for item in found))
         sheet.write_string(row, 2, words.say("report.euros", amount=money), euros)
-    for row, note in enumerate(notes, start=1):
-        sheet.write_string(row, 8, note, style("note"))
     sheet.set_row(TOP - 1, 6)
     _chart(book, round_)
 

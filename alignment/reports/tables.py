@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,10 +13,10 @@ from alignment.reports.plain import cell_text
 from alignment.reports.styles import BAR
 
 _SHEET_ROWS = 1_048_576
-#: Letters of running text to one unit of column width, after what is lost where lines break.
-_LETTERS = 1.1
+#: Letters of running text to one unit of column width.
+_LETTERS = 1.2
 _INDENT = 1.5
-_LINE_HEIGHT = 13.2
+_LINE_HEIGHT = 13.0
 #: The tallest row Excel draws, in points.
 _TALLEST = 409.0
 
@@ -65,7 +64,14 @@ class Toned:
     trait: str
 
 
-Value = str | float | None | Link | Sum | Rich | Toned
+@dataclass(frozen=True)
+class Repeated:
+    """Text that stands in the row above as well: there for the filter, shown quietly and on one line."""
+
+    text: str
+
+
+Value = str | float | None | Link | Sum | Rich | Toned | Repeated
 
 
 class Table:
@@ -99,7 +105,7 @@ class Table:
         for number, (column, value) in enumerate(zip(self._columns, values, strict=True)):
             self._write(row, number, value, self._book.styles.of("cell", column.trait, *traits))
         lines = max(_lines(value, column.width) for column, value in zip(self._columns, values, strict=True))
-        self._sheet.set_row(row, min(_TALLEST, lines * _LINE_HEIGHT + 4))
+        self._sheet.set_row(row, min(_TALLEST, lines * _LINE_HEIGHT + 3))
         self.next_row += 1
         return row
 
@@ -124,6 +130,8 @@ class Table:
                 self._sheet.write_string(row, column, cell_text(value), style)
             case Toned():
                 self._sheet.write_string(row, column, cell_text(value.text), self._book.styles.of("cell", value.trait))
+            case Repeated():
+                self._sheet.write_string(row, column, cell_text(value.text), self._book.styles.of("cell", "repeated"))
             case Rich():
                 self._write_runs(row, column, value, style)
             case Link():
@@ -158,7 +166,16 @@ def _lines(value: Value, width: float) -> int:
             text = value.text
         case _:
             return 1
-    room = (width - _INDENT) * _LETTERS
-    if len(text) <= room and "\n" not in text:
-        return 1
-    return sum(max(1, math.ceil(len(line) / room)) for line in text.split("\n"))
+    room = int((width - _INDENT) * _LETTERS)
+    return sum(_wrapped(line, room) for line in text.split("\n"))
+
+
+def _wrapped(line: str, room: int) -> int:
+    """How many lines a paragraph breaks into, words kept whole unless longer than a line."""
+    lines, used = 1, 0
+    for word in line.split(" ") if len(line) > room else ():
+        if used and used + len(word) > room:
+            lines, used = lines + 1, 0
+        lines += len(word) // (room + 1)
+        used += len(word) % (room + 1) + 1
+    return lines
