@@ -98,8 +98,8 @@ def _functions(
 
 def _level(match: Match, rulebook: Rulebook, reading: Reading) -> int:
     card = rulebook.scorecard
-    doubtful = card.refer_from <= match.score < card.refer_to
-    doubtful = doubtful or (match.accepted and rulebook.target_of[match.target].disputed)
+    sure = card.level[_HIGHEST].from_score if rulebook.target_of[match.target].disputed else card.refer_to
+    doubtful = card.refer_from <= match.score < sure
     if not doubtful or reading == "as it stands":
         return match.level
     return min(match.level, card.accept_level - 1) if reading == "strict" else max(match.level, card.accept_level)

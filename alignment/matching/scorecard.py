@@ -10,13 +10,16 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from alignment.matching.lexicon import Hit, Lexicon
-from alignment.matching.similarity import Place, SimilarityModel
+from alignment.matching.similarity import Place, Similarity, SimilarityModel
 from alignment.rulebook import Rulebook
 from alignment.rulebook.parts import Rule, Target
-from alignment.text.prose import Prose
+from alignment.text.prose import Passage, Prose
+
+
+Evidence = dict[str, list[tuple[float, Hit]]]
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,7 @@ class Scorer:
 
     def ledgers(self, prose: Prose, targets: Sequence[Target]) -> list[Ledger]:
         """One ledger a target, in the order asked for."""
-        evidence = self._evidence(prose)
-        similar = self._similarity.similarity(prose, [target.id for target in targets])
+        evidence, similar = self._heard(prose, targets)
         ledgers: list[Ledger] = []
         for row, target in enumerate(targets):
             rules = [line for rule in self._rulebook.rules_of[target.id] if (line := self._rule_line(rule, evidence, prose))]
@@ -80,8 +82,7 @@ class Scorer:
 
     def features(self, prose: Prose, targets: Sequence[Target]) -> list[tuple[float, float, float]]:
         """What the scorecard's fitted numbers multiply, by target: points of all rules, and the two cosines."""
-        evidence = self._evidence(prose)
-        similar = self._similarity.similarity(prose, [target.id for target in targets])
+        evidence, similar = self._heard(prose, targets)
         points = [
             math.fsum(line.amount for rule in self._rulebook.rules_of[target.id] if (line := self._rule_line(rule, evidence, prose)))
             / self._card.rule_scale
@@ -99,24 +100,37 @@ class Scorer:
         }
         return sum(said.values()) / len(said) if said else 0.0
 
-    def _evidence(self, prose: Prose) -> dict[str, list[tuple[float, Hit]]]:
-        """Hits by concept with what each counts: its section's weight, less for hints and word lists, overlaps once."""
+    def _heard(self, prose: Prose, targets: Sequence[Target]) -> tuple[Evidence, Similarity]:
+        """Hits by concept and similarity of prose whose mere lists of keywords have been silenced."""
         hits = self._lexicon.hits(prose)
+        lists = self._lists(prose, hits)
+        spoken = replace(prose, passages=tuple(_mute(p) if i in lists else p for i, p in enumerate(prose.passages)))
+        similar = self._similarity.similarity(spoken, [target.id for target in targets])
+        return self._evidence(spoken, [hit for hit in hits if hit.passage not in lists]), similar
+
+    def _lists(self, prose: Prose, hits: Sequence[Hit]) -> set[int]:
+        """Passages that are lists of keywords: nearly all theme words, hardly a word that binds them."""
         themed: dict[int, set[int]] = defaultdict(set)
         for hit in hits:
             themed[hit.passage].update(range(hit.first, hit.last + 1))
-        found: dict[str, list[tuple[float, Hit]]] = defaultdict(list)
+        return {
+            number
+            for number, words in themed.items()
+            if (length := len(prose.passages[number].words)) >= self._card.list_words
+            and len(words) >= self._card.list_theme_share * length
+            and sum(not word.counts for word in prose.passages[number].words) <= self._card.list_function_share * length
+        }
+
+    def _evidence(self, prose: Prose, hits: Sequence[Hit]) -> Evidence:
+        """Hits by concept with what each counts: its section's weight, less for a hint; where two overlap, the longer."""
+        found: Evidence = defaultdict(list)
         taken: set[tuple[str, int, int]] = set()
         for hit in sorted(hits, key=lambda hit: (hit.passage, hit.first - hit.last, hit.hint, hit.first)):
             places = {(hit.concept, hit.passage, at) for at in range(hit.first, hit.last + 1)}
-            if places & taken:
-                continue
-            taken |= places
-            passage = prose.passages[hit.passage]
-            words = len(passage.words)
-            listed = words >= self._card.dense_words and len(themed[hit.passage]) > self._card.dense_share * words
-            weight = passage.weight * (self._card.hint if hit.hint else 1.0) * (self._card.dense_factor if listed else 1.0)
-            found[hit.concept].append((weight, hit))
+            if not places & taken:
+                taken |= places
+                weight = prose.passages[hit.passage].weight * (self._card.hint if hit.hint else 1.0)
+                found[hit.concept].append((weight, hit))
         return found
 
     def _strength(self, hits: list[tuple[float, Hit]], prose: Prose) -> float:
@@ -128,7 +142,7 @@ class Scorer:
         mass = sum(loudest.values()) / (1 + self._card.length_slope * longer)
         return 1 - 0.5 ** (mass / self._card.half_strength)
 
-    def _rule_line(self, rule: Rule, evidence: dict[str, list[tuple[float, Hit]]], prose: Prose) -> Line | None:
+    def _rule_line(self, rule: Rule, evidence: Evidence, prose: Prose) -> Line | None:
         hits = self._hits_of(rule.any, rule, evidence, prose)
         partners = self._hits_of(rule.together_with, rule, evidence, prose)
         if not hits or (rule.together_with and not partners):
@@ -142,7 +156,7 @@ class Scorer:
 
     @staticmethod
     def _hits_of(
-        concepts: Sequence[str], rule: Rule, evidence: dict[str, list[tuple[float, Hit]]], prose: Prose
+        concepts: Sequence[str], rule: Rule, evidence: Evidence, prose: Prose
     ) -> list[tuple[float, Hit]]:
         return [
             (weight, hit)
@@ -170,3 +184,8 @@ class Scorer:
             return lines
         together = Line("similarity", math.fsum(line.amount for line in rest), (), others=len(rest))
         return [*lines[: self.WORDS_SHOWN], together]
+
+
+def _mute(passage: Passage) -> Passage:
+    """A passage of which no word counts."""
+    return replace(passage, words=tuple(replace(word, counts=False) for word in passage.words))

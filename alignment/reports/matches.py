@@ -14,7 +14,7 @@ _COLUMNS = (
     Column("kind", 19),
     Column("plan", 26),
     Column("level", 16),
-    Column("score", 10, "score", bar=True),
+    Column("score", 11, "score", bar=True),
     Column("accepted", 11),
     Column("total", 10, "points"),
     Column("sentence", 70),

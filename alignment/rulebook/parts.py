@@ -84,7 +84,7 @@ class Target(Part):
     excludes: Translated
     missing: Translated
     reference: Sentence
-    #: Officers disagree on this target when nothing else is served: it alone leads to "refer", never to "meets".
+    #: Officers often disagree on this target: below the highest level it counts as doubtful, and leads to "refer".
     disputed: bool = False
 
 
@@ -300,9 +300,9 @@ class Scorecard(Part):
     half_strength: float = Field(gt=0, description="evidence at which a concept reaches half its strength")
     reference_length: int = Field(ge=1, description="words of an ordinary text; in longer ones one word counts less")
     length_slope: float = Field(ge=0, description="how fast one word counts less in a longer text")
-    dense_share: Weight = Field(description="share of theme words above which a passage is a word list")
-    dense_words: int = Field(ge=2, description="shortest passage that can be a word list")
-    dense_factor: Weight = Field(description="what a word list counts")
+    list_words: int = Field(ge=2, description="shortest passage that can be a mere list of keywords")
+    list_theme_share: Weight = Field(description="share of theme words from which such a passage is a list...")
+    list_function_share: Weight = Field(description="...when no more than this share are words that bind a sentence together")
     accept_level: int = Field(ge=1, le=5)
     level: tuple[Level, ...] = Field(min_length=6, max_length=6)
     refer_from: float = Field(ge=0, le=100, description="best score from which an officer should look")
