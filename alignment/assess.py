@@ -1,7 +1,7 @@
 """The whole method: applications and a rulebook in, assessments out.
 
-Read, normalise, match, score, explain, recommend: :meth:`Assessor.assess` says it in that order. Nothing here depends on what else
-is assessed: an application gets the same result alone, in any batch, in any order and with any number of workers.
+Read, normalise, match, score, explain, recommend: :meth:`Assessor.assess` says it in that order. Nothing here depends on what
+else is assessed: an application gets the same result alone, in any batch, in any order and with any number of workers.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
+from typing import cast
 
 from alignment.explaining import explain
 from alignment.matching.matcher import scorer
 from alignment.messages import say
-from alignment.model import Application, ApplicationFacts, Assessment, Language, Match, Problem, RulebookUsed
+from alignment.model import Application, ApplicationFacts, Assessment, Language, Problem, RulebookUsed
 from alignment.recommending import Advice, cannot_assess, recommend
 from alignment.rulebook import Choice, Rulebook, choose
-from alignment.text.prose import Prose, Reader
+from alignment.text.prose import Reader
 
 
 @dataclass(frozen=True)
@@ -65,36 +66,28 @@ class Assessor:
             advice = Advice("cannot_assess", (silent,), ())
         else:
             advice = recommend(application, matches, choice, rulebook, language, question.today)
-        return self._assessment(application, prose, choice, matches, advice, problems, _notices(choice, language))
-
-    def _assessment(
-        self,
-        application: Application,
-        prose: Prose,
-        choice: Choice,
-        matches: tuple[Match, ...],
-        advice: Advice,
-        problems: tuple[Problem, ...],
-        notices: tuple[str, ...],
-    ) -> Assessment:
         facts = application.model_dump(exclude={"sections", "source"})
         return Assessment(
             application=ApplicationFacts(**facts, source=application.source, language=prose.language),
-            rulebook=RulebookUsed(
-                version=self.rulebook.about.version,
-                sha256=self.rulebook.sha256,
-                programme=choice.programme.id,
-                strategy=choice.strategy.id if choice.strategy else None,
-                call=choice.call.id,
-            ),
+            rulebook=_used(rulebook, choice),
             recommendation=advice.recommendation,
             reasons=advice.reasons,
             gates=advice.gates,
             matches=matches,
             coverage=self.scorer.coverage(prose),
             problems=problems,
-            notices=notices,
+            notices=_notices(choice, language),
         )
+
+
+def _used(rulebook: Rulebook, choice: Choice) -> RulebookUsed:
+    return RulebookUsed(
+        version=rulebook.about.version,
+        sha256=rulebook.sha256,
+        programme=choice.programme.id,
+        strategy=choice.strategy.id if choice.strategy else None,
+        call=choice.call.id,
+    )
 
 
 def _notices(choice: Choice, language: Language) -> tuple[str, ...]:
@@ -118,32 +111,31 @@ def assess_all(
 ) -> Iterator[Assessment]:
     """Assess applications in order, on several processors when there is enough to do.
 
-    Args:
-        problems: what intake found, by index of the application.
-        workers: how many processes; the results are the same for any number.
+    ``problems`` is what intake found, by index of the application. The results are the same for any number of workers.
+
+    Raises:
+        UsageError: for a programme or call that the rulebook does not have, before anything is assessed.
     """
+    choose(rulebook, question.programme, question.call, question.today)
     jobs = [(application, question, problems.get(index, ())) for index, application in enumerate(applications)]
     workers = min(workers, len(jobs))
-    _prepare(rulebook)
+    ready = _prepare(rulebook)
     if workers <= 1:
-        yield from map(_run, jobs)
+        yield from (ready.assess(*job) for job in jobs)
         return
     batch = max(1, min(32, len(jobs) // (workers * 4)))
     batches = [jobs[start : start + batch] for start in range(0, len(jobs), batch)]
     with ProcessPoolExecutor(workers, multiprocessing.get_context(), _prepare, (rulebook,)) as pool:
-        yield from chain.from_iterable(pool.map(_run_batch, batches))
+        yield from chain.from_iterable(pool.map(_run, batches))
 
 
-def _prepare(rulebook: Rulebook) -> None:
+def _prepare(rulebook: Rulebook) -> Assessor:
     global _worker  # noqa: PLW0603 - one assessor a process is the point
     if _worker is None or _worker.rulebook is not rulebook:
         _worker = Assessor(rulebook)
+    return _worker
 
 
-def _run(job: tuple[Application, Question, tuple[Problem, ...]]) -> Assessment:
-    assert _worker is not None, "a worker is prepared before it runs"
-    return _worker.assess(*job)
-
-
-def _run_batch(batch: Sequence[tuple[Application, Question, tuple[Problem, ...]]]) -> list[Assessment]:
-    return [_run(job) for job in batch]
+def _run(batch: Sequence[tuple[Application, Question, tuple[Problem, ...]]]) -> list[Assessment]:
+    ready = cast(Assessor, _worker)  # the pool prepares every process before it gives it work
+    return [ready.assess(*job) for job in batch]

@@ -64,7 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     check = _command(commands, "check", _check, "assess applications and write a report")
-    check.add_argument("input", nargs="+", help="files or folders (.xlsx, .csv, .json, .jsonl); - is JSON lines on standard input")
+    check.add_argument(
+        "input", nargs="+", help="files or folders (.xlsx, .csv, .json, .jsonl); - is JSON lines on standard input"
+    )
     _question(check)
     check.add_argument("--workers", type=_positive, default=os.cpu_count() or 1, metavar="N", help="processes to use")
     check.add_argument("--report", type=Path, metavar="FILE.xlsx", help="write a workbook")
@@ -111,7 +113,9 @@ def _command(
 def _question(command: argparse.ArgumentParser) -> None:
     command.add_argument("--programme", default="auto", metavar="ID", help="a programme's id; auto takes the one in force")
     command.add_argument("--call", metavar="ID", help="a call's id; the rulebook's own choice otherwise")
-    command.add_argument("--on", type=_date, metavar="DATE", help="judge by this date (YYYY-MM-DD), not by each application's start")
+    command.add_argument(
+        "--on", type=_date, metavar="DATE", help="judge by this date (YYYY-MM-DD), not by each application's start"
+    )
     command.add_argument("--language", choices=("fi", "sv", "en"), default="fi", help="language of the reasons and the report")
     command.add_argument("--rules", type=Path, metavar="DIR", help="another rulebook")
 
@@ -202,12 +206,12 @@ def _rules(asked: argparse.Namespace) -> int:
     on = asked.on or dt.date.today()
     for key, wanted in (("command.in_force", True), ("command.not_in_force", False)):
         sys.stdout.write(say(language, key, date=f"{on:%d.%m.%Y}") + "\n")
-        for period in (*rulebook.plans, *rulebook.calls):
+        plans = [(plan, plan.id, plan.names.in_(language).text) for plan in rulebook.plans]
+        calls = [(call, call.id, call.names.in_(language)) for call in rulebook.calls]
+        for period, name, text in (*plans, *calls):
             if period.in_force(on) is wanted:
-                name = period.names.in_(language)
-                text = name if isinstance(name, str) else name.text
                 ends = period.valid_to.isoformat() if period.valid_to else "…"
-                sys.stdout.write(f"  {period.id:<20} {period.valid_from} – {ends:<10}  {text}\n")
+                sys.stdout.write(f"  {name:<20} {period.valid_from} – {ends:<10}  {text}\n")
     return DONE
 
 
@@ -232,7 +236,9 @@ def _ui(_asked: argparse.Namespace) -> int:
     folder = inside if inside.is_dir() else Path(__file__).parents[1] / "ui"
     # Streamlit wants a process of its own, and its settings lie beside the app.
     os.chdir(folder)
-    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", "app.py"])
+    os.execv(  # noqa: S606 - our own interpreter with our own words
+        sys.executable, [sys.executable, "-m", "streamlit", "run", "app.py"]
+    )
 
 
 def _rulebook(asked: argparse.Namespace) -> Rulebook:

@@ -95,9 +95,7 @@ def quoted(ledger: Ledger, prose: Prose, language: Language) -> str:
     return listed(language, [f"”{text}”" for text in list(words.values())[:_WORDS_QUOTED]])
 
 
-def _sentence(
-    ledger: Ledger, prose: Prose, rulebook: Rulebook, language: Language, level: int, *, accepted: bool
-) -> str:
+def _sentence(ledger: Ledger, prose: Prose, rulebook: Rulebook, language: Language, level: int, *, accepted: bool) -> str:
     words = quoted(ledger, prose, language)
     outcome = "accepted" if accepted else "weak" if words else "none"
     return say(

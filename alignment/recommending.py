@@ -7,7 +7,7 @@ and with all such matches taken as not served and as served. Where the outcome h
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -61,8 +61,10 @@ def recommend(
     else:
         recommendation = "meets"
     hints = tuple(hint for gate, hint in outcomes if gate.passed is not True and hint)
-    carried = _carried(matches, rulebook, language)
-    return Advice(recommendation, (*(gate.reason for gate in gates), *carried, *hints, *_next(matches, rulebook, language)), gates)
+    carried = _carried(matches)
+    return Advice(
+        recommendation, (*(gate.reason for gate in gates), *carried, *hints, *_next(matches, rulebook, language)), gates
+    )
 
 
 def _gate(
@@ -89,7 +91,7 @@ def _functions(
     return {
         "best": lambda kind: max((level for target, level in levels.items() if kinds[target] == kind), default=0),
         "count": lambda kind, least: sum(kinds[target] == kind and level >= least for target, level in levels.items()),
-        "level": lambda target: levels.get(target),
+        "level": levels.get,
         "in_region": lambda region: _in_region(application.region, region, rulebook),
         "filled": lambda name: name in filled or name in facts,
         "date": dt.date,
@@ -150,12 +152,13 @@ def _scaled(criterion: Criterion, names: Mapping[str, Value], functions: Mapping
     return float(value) * criterion.scale / _HIGHEST if isinstance(value, int | float) else 0.0
 
 
-def _same(values: Sequence[float] | object, least: float) -> bool | None:
-    outcomes = {value >= least for value in values}  # type: ignore[attr-defined]
+def _same(values: Iterable[float], least: float) -> bool | None:
+    """Whether all readings reach a limit; None where they differ."""
+    outcomes = {value >= least for value in values}
     return outcomes.pop() if len(outcomes) == 1 else None
 
 
-def _carried(matches: Sequence[Match], rulebook: Rulebook, language: Language) -> tuple[str, ...]:
+def _carried(matches: Sequence[Match]) -> tuple[str, ...]:
     """The sentences of the best accepted goals and spearheads; where none is accepted, of the best match."""
     ranked = sorted(matches, key=lambda match: -match.score)
     goals = [match.sentence for match in ranked if match.accepted and match.kind == "goal"][:_GOALS_NAMED]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -74,10 +75,12 @@ def _folds(samples: Sequence[Sample]) -> NDArray[np.int64]:
     return np.array([order[sample.case] for sample in samples])
 
 
-def reliability(samples: Sequence[Sample], edges: Sequence[float] = (0, 10, 33, 60, 70, 80, 90, 100)) -> list[tuple[str, int, float, float]]:
+def reliability(
+    samples: Sequence[Sample], edges: Sequence[float] = (0, 10, 33, 60, 70, 80, 90, 100)
+) -> list[tuple[str, int, float, float]]:
     """How often matches of a score band are accepted: band, how many, mean score, share accepted (half-labels half)."""
     found = []
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         band = [sample for sample in samples if low <= sample.score < high or (high == 100 and sample.score == 100)]
         if band:
             mean = sum(sample.score for sample in band) / len(band)
@@ -87,7 +90,8 @@ def reliability(samples: Sequence[Sample], edges: Sequence[float] = (0, 10, 33, 
 
 def main(rules: Path, cases: Path) -> str:
     """The fitted numbers as lines for ``scorecard.toml``."""
-    from alignment.evaluation.evaluating import samples_of  # noqa: PLC0415 - only this command needs the whole method
+    # evaluating uses this module: what only this command needs is imported here.
+    from alignment.evaluation.evaluating import samples_of
 
     fitted = fit(samples_of(rules, cases))
     base = "".join(f"{kind} = {value:.2f}\n" for kind, value in fitted.base.items())

@@ -63,8 +63,8 @@ def read_labels(path: Path) -> list[Labels]:
 def label_fields(rulebook: Rulebook, labels: list[Labels]) -> list[LabelField]:
     """The fields the cases are labelled in, each with its plan's targets.
 
-    ``goals_2022_2025`` are the targets of the programme valid in those years, ``ris3`` those of the latest strategy. Cross-cutting
-    themes are not labelled.
+    ``goals_2022_2025`` are the targets of the programme valid in those years, ``ris3`` those of the latest strategy.
+    Cross-cutting themes are not labelled.
     """
     names = dict.fromkeys(name for label in labels for name in label.labels)
     fields = []
@@ -79,9 +79,13 @@ def label_fields(rulebook: Rulebook, labels: list[Labels]) -> list[LabelField]:
                 if plan.kind == "programme" and plan.valid_to and (plan.valid_from.year, plan.valid_to.year) == years
             )
         fields.append(
-            LabelField(name, {target.id.removeprefix(f"{plan.id}-") if name == _SPEARHEADS else target.id: target
-                              for target in plan.target if target.kind != "theme"})
+            LabelField(
+                name,
+                {
+                    target.id.removeprefix(f"{plan.id}-") if name == _SPEARHEADS else target.id: target
+                    for target in plan.target
+                    if target.kind != "theme"
+                },
+            )
         )
     return fields
-
-

@@ -29,7 +29,9 @@ class Evaluation:
             {
                 "measures": [m.model_dump() for m in self.measures],
                 "cross_validated": [m.model_dump() for m in self.cross_validated],
-                "reliability": [dict(zip(("scores", "matches", "mean", "accepted"), band, strict=True)) for band in self.reliability],
+                "reliability": [
+                    dict(zip(("scores", "matches", "mean", "accepted"), band, strict=True)) for band in self.reliability
+                ],
             },
             ensure_ascii=False,
             indent=2,
@@ -41,7 +43,9 @@ class Evaluation:
             [
                 table(self.measures, "With the rulebook as it stands"),
                 table(self.cross_validated, "Fitted numbers cross-validated (5 folds by case)"),
-                "\n".join(["Score bands (cross-validated)", f"{'score':<10}{'matches':>8}{'mean score':>12}{'accepted %':>12}", *bands]),
+                "\n".join(
+                    ["Score bands (cross-validated)", f"{'score':<10}{'matches':>8}{'mean score':>12}{'accepted %':>12}", *bands]
+                ),
             ]
         )
 

@@ -89,7 +89,9 @@ def _auc(frame: pd.DataFrame) -> float | None:
 def _top1(frame: pd.DataFrame) -> float | None:
     """How often the best-scored target is acceptable, over cases that have a required one."""
     hits = [
-        bool(case.loc[case.score.idxmax(), "label"] > 0) for _, case in frame.groupby("case") if (case.label == 1).any()
+        bool(case.sort_values("score", kind="stable").label.iloc[-1] > 0)
+        for _, case in frame.groupby("case")
+        if (case.label == 1).any()
     ]
     return sum(hits) / len(hits) if hits else None
 

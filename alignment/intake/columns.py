@@ -10,7 +10,7 @@ from functools import cache
 from typing import Literal
 
 from alignment.model import LANGUAGES
-from alignment.rulebook.parts import Forms, FormField, SectionRole
+from alignment.rulebook.parts import FormField, Forms, SectionRole
 
 Kind = Literal["field", "section"]
 KINDS: tuple[Kind, ...] = ("field", "section")
@@ -20,7 +20,7 @@ OTHER = "other"
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NUMBERING = re.compile(r"^\(?(?:\d{1,2}(?:\.\d{1,2})*[.):]*\s*(?=[^\W\d])|[a-z][.)]\s+|[ivx]{1,4}[.)]\s+)")
-_TAIL = re.compile(r"[\s:*?.…–-]+$")
+_TAIL = re.compile(r"[\s:*?.…\u2013-]+$")
 _CONFIDENCE: dict[Reason, float] = {"exact": 1.0, "cleaned": 0.95, "prefix": 0.8, "contained": 0.6, "long": 0.5}
 # Longer than this is a sentence, not a heading: only an exact match counts.
 _LONGEST = 100
@@ -29,7 +29,7 @@ _SHORTEST_PREFIX, _SHORTEST_CONTAINED = 5, 8
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """What a heading was recognised as; ``confidence`` is from 0 to 1."""
+    """What a heading was recognised as."""
 
     kind: Kind
     name: str
@@ -37,6 +37,7 @@ class Recognition:
 
     @property
     def confidence(self) -> float:
+        """From 0 to 1."""
         return _CONFIDENCE[self.reason]
 
 

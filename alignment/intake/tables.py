@@ -85,7 +85,7 @@ def _header(row: Row, index: int) -> str:
 
 def _settle_fields(columns: list[_Column], grid: Grid, header: int, desk: Desk, haul: Haul) -> None:
     """One column for each field: the surest, then the first. Long texts without a meaning become sections."""
-    for name in {column.field for column in columns if column.field}:
+    for name in dict.fromkeys(column.field for column in columns if column.field):
         rivals = [column for column in columns if column.field == name]
         chosen = max(rivals, key=_confidence)
         for column in rivals:

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from alignment.intake.columns import OTHER
@@ -47,7 +48,7 @@ def write_template(path: Path, forms: Forms, language: Language, call_names: Seq
     """Write an empty application workbook: a sheet with a table, and one with a form.
 
     Args:
-        call_names: names of the calls it is for; they stand in the title of the form and in the page headers.
+        call_names: names of the calls it is for; they stand in the title of the form and of the workbook.
 
     Raises:
         OSError: when the file cannot be written.
@@ -62,7 +63,7 @@ def write_template(path: Path, forms: Forms, language: Language, call_names: Seq
     _write_table(book.create_sheet(say(language, "template.table")), questions, language)
     _write_form(book.create_sheet(say(language, "template.form")), questions, title, language)
     for sheet in book.worksheets:
-        _set_page(sheet, title)
+        _set_page(sheet)
     book.save(path)
 
 
@@ -139,9 +140,7 @@ def _validate(sheet: Worksheet, cells: str, question: _Question, language: Langu
     sheet.add_data_validation(check)
 
 
-def _set_page(sheet: Worksheet, title: str) -> None:
+def _set_page(sheet: Worksheet) -> None:
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    # An ampersand begins a code in page headers, and the length is limited.
-    sheet.oddHeader.center.text = title.replace("&", "&&")[:200]
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

@@ -18,7 +18,6 @@ from alignment.rulebook import Rulebook
 from alignment.rulebook.parts import Rule, Target
 from alignment.text.prose import Passage, Prose
 
-
 Evidence = dict[str, list[tuple[float, Hit]]]
 
 
@@ -84,7 +83,9 @@ class Scorer:
         """What the scorecard's fitted numbers multiply, by target: points of all rules, and the two cosines."""
         evidence, similar = self._heard(prose, targets)
         points = [
-            math.fsum(line.amount for rule in self._rulebook.rules_of[target.id] if (line := self._rule_line(rule, evidence, prose)))
+            math.fsum(
+                line.amount for rule in self._rulebook.rules_of[target.id] if (line := self._rule_line(rule, evidence, prose))
+            )
             / self._card.rule_scale
             for target in targets
         ]
@@ -140,7 +141,7 @@ class Scorer:
             loudest[hit.said] = max(weight, loudest.get(hit.said, 0.0))
         longer = max(0.0, math.log(max(1, prose.words) / self._card.reference_length))
         mass = sum(loudest.values()) / (1 + self._card.length_slope * longer)
-        return 1 - 0.5 ** (mass / self._card.half_strength)
+        return float(1 - 0.5 ** (mass / self._card.half_strength))
 
     def _rule_line(self, rule: Rule, evidence: Evidence, prose: Prose) -> Line | None:
         hits = self._hits_of(rule.any, rule, evidence, prose)
@@ -155,15 +156,12 @@ class Scorer:
         return Line(f"rule:{rule.id}", amount, tuple(places), rule, tuple(concepts))
 
     @staticmethod
-    def _hits_of(
-        concepts: Sequence[str], rule: Rule, evidence: Evidence, prose: Prose
-    ) -> list[tuple[float, Hit]]:
+    def _hits_of(concepts: Sequence[str], rule: Rule, evidence: Evidence, prose: Prose) -> list[tuple[float, Hit]]:
         return [
             (weight, hit)
             for concept in concepts
             for weight, hit in evidence.get(concept, ())
-            if weight > 0
-            and (not rule.sections or prose.sections[prose.passages[hit.passage].section].role in rule.sections)
+            if weight > 0 and (not rule.sections or prose.sections[prose.passages[hit.passage].section].role in rule.sections)
         ]
 
     def _word_lines(self, prose: Prose, places: Sequence[Place], shares: list[float]) -> list[Line]:
@@ -177,7 +175,9 @@ class Scorer:
             booked.sort(key=lambda item: (-item[0], item[1]))
             passage, at = booked[0][1]
             amount = math.fsum(share for share, _ in booked)
-            lines.append(Line("similarity", amount, tuple(place for _, place in booked), word=prose.passages[passage].words[at].form))
+            lines.append(
+                Line("similarity", amount, tuple(place for _, place in booked), word=prose.passages[passage].words[at].form)
+            )
         lines.sort(key=lambda line: (-line.amount, line.word))
         rest = lines[self.WORDS_SHOWN :]
         if not rest:

@@ -32,8 +32,8 @@ _SHORTEST_PART = 3
 class Similarity:
     """How close prose is to each target (rows in the order asked for).
 
-    ``whole`` and ``passages`` are cosines between 0 and 1. ``shares[t, i]`` is what the word at ``places[i]`` (passage, word) adds to
-    ``similarity_whole * whole[t] + similarity_passage * passages[t]``, in log-odds points; each row adds up to exactly that.
+    ``whole`` and ``passages`` are cosines between 0 and 1. ``shares[t, i]`` is what the word at ``places[i]`` (passage, word)
+    adds to ``similarity_whole * whole[t] + similarity_passage * passages[t]``, in log-odds points; each row adds up to exactly that.
     """
 
     whole: Floats
@@ -64,7 +64,13 @@ class SimilarityModel:
         self._texts = rulebook.reference_texts
         self._row = {target: row for row, target in enumerate(texts)}
         documents = [
-            [term for passage in passages if passage.language == lang for word in passage.words for term, _ in self._terms(word, lang)]
+            [
+                term
+                for passage in passages
+                if passage.language == lang
+                for word in passage.words
+                for term, _ in self._terms(word, lang)
+            ]
             for passages in texts.values()
             for lang in LANGUAGES
         ]
@@ -105,7 +111,7 @@ class SimilarityModel:
         best = np.argsort(-cosines, axis=0, kind="stable")[: self._card.best_passages]
         chosen = np.zeros_like(cosines)
         np.put_along_axis(chosen, best, 1.0 / self._card.best_passages, axis=0)
-        for number in np.flatnonzero(chosen.any(axis=1)):
+        for number in np.flatnonzero(chosen.any(axis=1)).tolist():
             spread = chosen[number] * prose.passages[number].weight
             self._add(goals, by_passage[number], self._card.similarity_passage, spread, places, shares)
         return Similarity(
@@ -131,7 +137,9 @@ class SimilarityModel:
         if not known:
             return np.zeros((len(goals), 0)), []
         values = np.array([value for _, value, _ in known])
-        return goals[:, [column for column, _, _ in known]] * values / _length(v for v, _ in vector.values()), [p for *_, p in known]
+        return goals[:, [column for column, _, _ in known]] * values / _length(v for v, _ in vector.values()), [
+            p for *_, p in known
+        ]
 
     def _cosine(self, goals: Floats, vector: Mapping[str, tuple[float, Place]]) -> Floats:
         products, _ = self._products(goals, vector)

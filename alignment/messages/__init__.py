@@ -44,7 +44,7 @@ def listed(language: Language, items: list[str]) -> str:
 
 
 def number(language: Language, value: float, decimals: int = 0) -> str:
-    """A number as the language writes it: a decimal comma in Finnish and Swedish.
+    r"""A number as the language writes it: a decimal comma in Finnish and Swedish.
 
     >>> number("fi", 1234.5, 1), number("en", 1234.5, 1), number("fi", -0.04, 1)
     ('1\\xa0234,5', '1,234.5', '0,0')

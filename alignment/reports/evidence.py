@@ -33,9 +33,7 @@ def write_evidence(book: Book, round_: Round) -> list[int]:
 
 def _application(book: Book, table: Table, index: int, assessment: Assessment) -> int:
     words, facts = book.words, assessment.application
-    content = words.say(
-        "report.application_line", title=facts.title, recommendation=words.recommended(assessment.recommendation)
-    )
+    content = words.say("report.application_line", title=facts.title, recommendation=words.recommended(assessment.recommendation))
     back = Link("summary", row_of(index), facts.id)
     row = table.add((back, None, words.say("row.application"), content, None, None, None, None), "band")
     for match in shown(assessment.matches):

@@ -42,7 +42,10 @@ _TRAITS: dict[str, dict[str, Any]] = {
     "repeated": {"text_wrap": False, "align": "left", "indent": 1, "font_color": "#5F6B73"},
     "sum": {"bold": True, "top": 1, "top_color": INK},
     "mark": {"bold": True, "underline": 1, "font_color": "#B3261E"},
-    **{name: {"bold": True, "font_color": ink, "bg_color": fill, "text_wrap": True, "align": "left", "indent": 1} for name, (ink, fill) in TONES.items()},
+    **{
+        name: {"bold": True, "font_color": ink, "bg_color": fill, "text_wrap": True, "align": "left", "indent": 1}
+        for name, (ink, fill) in TONES.items()
+    },
 }
 
 

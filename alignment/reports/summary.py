@@ -95,8 +95,7 @@ def _overview(book: Book, round_: Round) -> None:
 def _chart(book: Book, round_: Round) -> None:
     words, name, last = book.words, book.words.say("sheet.summary"), len(RECOMMENDATIONS)
     told = "; ".join(
-        f"{words.recommended(each)} {sum(item.recommendation == each for item in round_.assessments)}"
-        for each in RECOMMENDATIONS
+        f"{words.recommended(each)} {sum(item.recommendation == each for item in round_.assessments)}" for each in RECOMMENDATIONS
     )
     chart = book.bar_chart()
     chart.add_series(

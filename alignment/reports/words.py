@@ -26,9 +26,7 @@ class Words:
 
     def guide(self, match: Match) -> TargetGuide:
         """What is known of a match's target; its id stands in for a name that is not."""
-        unknown = TargetGuide(
-            id=match.target, kind=match.kind, name=match.target, plan="", group=None, covers="", reference=""
-        )
+        unknown = TargetGuide(id=match.target, kind=match.kind, name=match.target, plan="", group=None, covers="", reference="")
         return self._guides.get(match.target, unknown)
 
     def target(self, match: Match) -> str:

@@ -23,6 +23,7 @@ class Choice:
 
     @property
     def targets(self) -> tuple[Target, ...]:
+        """The targets of all chosen plans, the programme's first."""
         plans = (self.programme, *((self.strategy,) if self.strategy else ()), *self.others)
         return tuple(target for plan in plans for target in plan.target)
 

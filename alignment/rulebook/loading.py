@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from alignment.errors import RulebookError
 from alignment.model import LANGUAGES, Language
 from alignment.rulebook import expressions
-from alignment.rulebook.parts import About, Call, Concept, Forms, LanguageWords, Languages, Part, Plan, Rule, Rulebook, Scorecard
+from alignment.rulebook.parts import About, Call, Concept, Forms, Languages, LanguageWords, Part, Plan, Rule, Rulebook, Scorecard
 
 T = TypeVar("T")
 _CONCEPTS = TypeAdapter(dict[str, Concept])
@@ -167,14 +167,16 @@ def _contradictions(
             faults += [f"{name}: rule {rule.id}: no section {role}" for role in rule.sections if role not in roles]
     for name, call in calls.items():
         faults += [f"{name}: plans: no plan {plan}" for plan in call.plans if plan not in plan_ids]
-        for condition in (*call.gate, *call.criterion):
+        conditions = [(gate.id, gate.expression) for gate in call.gate]
+        conditions += [(criterion.id, criterion.expression) for criterion in call.criterion]
+        for condition, expression in conditions:
             try:
-                tree = expressions.parse(condition.expression)
+                tree = expressions.parse(expression)
             except ValueError as error:
-                faults.append(f"{name}: {condition.id}.expression: {error}")
+                faults.append(f"{name}: {condition}.expression: {error}")
             else:
                 faults += [
-                    f"{name}: {condition.id}.expression: no target {target}"
+                    f"{name}: {condition}.expression: no target {target}"
                     for target in expressions.targets_named(tree)
                     if target not in target_ids
                 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Generic, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -15,6 +15,9 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Role = Annotated[str, Field(pattern=r"^[a-z]+(_[a-z]+)*$")]
 RuleId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*$")]
 Sentence = Annotated[str, Field(min_length=1)]
+Entry = Annotated[str, Field(pattern=r"\w")]
+Status = Literal["official", "ours"]
+T = TypeVar("T")
 
 
 class Part(BaseModel):
@@ -23,22 +26,27 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Translated(Part):
-    """One text in the three languages."""
+class ByLanguage(Part, Generic[T]):
+    """One thing in each of the three languages."""
 
-    fi: Sentence
-    sv: Sentence
-    en: Sentence
+    fi: T
+    sv: T
+    en: T
 
-    def in_(self, language: Language) -> str:
+    def in_(self, language: Language) -> T:
+        """The thing in one language."""
         return {"fi": self.fi, "sv": self.sv, "en": self.en}[language]
+
+
+#: A text in the three languages.
+Translated = ByLanguage[Sentence]
 
 
 class Alias(Part):
     """Another name of the same thing; ``official`` when an authority has used it."""
 
     text: Sentence
-    status: Literal["official", "ours"]
+    status: Status
 
 
 class Name(Alias):
@@ -47,23 +55,9 @@ class Name(Alias):
     aliases: tuple[Alias, ...] = ()
 
 
-class Names(Part):
-    """The names of one thing in the three languages."""
-
-    fi: Name
-    sv: Name
-    en: Name
-
-    def in_(self, language: Language) -> Name:
-        return {"fi": self.fi, "sv": self.sv, "en": self.en}[language]
-
-
-class Statuses(Part):
-    """Whether a text is the authority's own or our wording, by language."""
-
-    fi: Literal["official", "ours"]
-    sv: Literal["official", "ours"]
-    en: Literal["official", "ours"]
+Names = ByLanguage[Name]
+#: Whether a text is the authority's own or our wording.
+Statuses = ByLanguage[Status]
 
 
 class Group(Part):
@@ -101,6 +95,7 @@ class Period(Part):
         return self
 
     def in_force(self, on: dt.date) -> bool:
+        """Whether it holds on a date."""
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
 
@@ -122,18 +117,12 @@ class Plan(Period):
     target: tuple[Target, ...] = Field(min_length=1)
 
 
-Entry = Annotated[str, Field(pattern=r"\w")]
-
-
-class WordLists(Part):
+class WordLists(ByLanguage[tuple[Entry, ...]]):
     """Vocabulary entries by language, in dictionary form; ``*`` stands for any letters at either end of a word."""
 
     fi: tuple[Entry, ...] = ()
     sv: tuple[Entry, ...] = ()
     en: tuple[Entry, ...] = ()
-
-    def in_(self, language: Language) -> tuple[str, ...]:
-        return {"fi": self.fi, "sv": self.sv, "en": self.en}[language]
 
 
 class Concept(Part):
@@ -226,15 +215,7 @@ class LanguageWords(Part):
     contact_labels: tuple[str, ...] = ()
 
 
-class Languages(Part):
-    """The three languages the tool reads."""
-
-    fi: LanguageWords
-    sv: LanguageWords
-    en: LanguageWords
-
-    def in_(self, language: Language) -> LanguageWords:
-        return {"fi": self.fi, "sv": self.sv, "en": self.en}[language]
+Languages = ByLanguage[LanguageWords]
 
 
 class SectionRole(Part):
@@ -269,6 +250,7 @@ class Base(Part):
     choice: float
 
     def of(self, kind: Kind) -> float:
+        """The start for one kind of target."""
         return {"goal": self.goal, "spearhead": self.spearhead, "theme": self.theme, "choice": self.choice}[kind]
 
 
@@ -320,6 +302,7 @@ class Scorecard(Part):
         return self
 
     def level_of(self, score: float) -> int:
+        """The level of a score (0–100)."""
         return max(number for number, level in enumerate(self.level) if score >= level.from_score)
 
 
@@ -355,14 +338,17 @@ class Rulebook(Part):
 
     @cached_property
     def plan_of(self) -> dict[str, Plan]:
+        """The plans by id."""
         return {plan.id: plan for plan in self.plans}
 
     @cached_property
     def call_of(self) -> dict[str, Call]:
+        """The calls by id."""
         return {call.id: call for call in self.calls}
 
     @cached_property
     def target_of(self) -> dict[str, Target]:
+        """All targets of all plans by id."""
         return {target.id: target for plan in self.plans for target in plan.target}
 
     @cached_property

@@ -43,6 +43,7 @@ class Cues:
 
     @classmethod
     def of(cls, words: LanguageWords) -> Cues:
+        """The cues of a language's data."""
         return cls(
             denials=_phrases(words.denials),
             denials_before=_phrases(words.denials_before),
@@ -66,6 +67,7 @@ class Everywhere:
 
     @classmethod
     def of(cls, languages: Languages) -> Everywhere:
+        """The cues of all languages together."""
         packs = (languages.fi, languages.sv, languages.en)
         return cls(
             organisation_endings=frozenset(word for pack in packs for word in pack.organisation_endings),

@@ -63,6 +63,7 @@ class Reader:
         self._weights = {role: section.weight for role, section in rulebook.forms.section.items()}
 
     def read(self, application: Application) -> Prose:
+        """The prose of an application: its title and all sections whose role has a weight."""
         title = Section(name="title", role="title", text=application.title)
         sections = (title, *application.sections)
         whole = "\n".join(section.text for section in sections)
@@ -79,13 +80,13 @@ class Reader:
                 words = tokens(section.text, start, end)
                 quiet = silenced(section.text, words, self._cues[language], self._everywhere, applicant)
                 found.append(Passage(number, start, end, language, weight, self._words(words, language, quiet)))
-        counted = Counter({passage.language: 0 for passage in found})
+        counted: Counter[Language] = Counter()
         for passage in found:
             counted[passage.language] += sum(word.counts for word in passage.words)
         return Prose(
             sections=sections,
             passages=tuple(found),
-            language=None if foreign else (max(LANGUAGES, key=lambda lang: counted[lang]) if counted.total() else main),
+            language=None if foreign is not None else (max(LANGUAGES, key=counted.__getitem__) if counted.total() else main),
             foreign=foreign,
             words=counted.total(),
         )
