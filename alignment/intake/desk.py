@@ -103,12 +103,12 @@ class Desk:
         return problem(self.language, code, spot, **values)
 
     def recognise(self, heading: str, long: bool) -> Recognition | None:
-        """What a heading means, its values having a say: a long text is no field, and a short sum is no section."""
+        """What a heading means, its values having a say: a long text is no date and no sum, and a short value no section."""
         if len(heading) > _LONGEST_HEADING:
             return None
         field = self.headings.recognise(heading, ("field",))
         section = self.headings.recognise(heading, ("section",))
-        if field and field.name in (*DATES, MONEY) and long:
+        if field and section and long and field.name in (*DATES, MONEY):
             return section
         if field and section and min(field.confidence, section.confidence) > 0.9:
             return section if long else field

@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from alignment.intake.columns import LONG, Recognition
 from alignment.intake.desk import FIELDS, LONG_TEXT, Desk, Draft, Haul, Item
 from alignment.intake.grids import Grid, Row
+from alignment.intake.problems import shown
 from alignment.intake.values import as_text, is_blank
 
 #: Sheets wider than this are tables.
 _WIDEST = 8
 _FEWEST_LABELS = 2
 _LABELS_WITHIN = 3
+#: Row from 1, column from 0, value.
+_Cell = tuple[int, int, object]
 
 
 @dataclass
@@ -23,8 +26,8 @@ class _Answer:
     row: int
     label: str
     meaning: Recognition | None
-    beside: list[tuple[int, int, object]] = field(default_factory=list)
-    below: list[tuple[int, int, object]] = field(default_factory=list)
+    beside: list[_Cell] = field(default_factory=list)
+    below: list[_Cell] = field(default_factory=list)
 
 
 def find_labels(grid: Grid, desk: Desk) -> tuple[int, float]:
@@ -50,23 +53,35 @@ def read_form(grid: Grid, column: int, desk: Desk) -> Haul:
     answers = list(_answers(grid, column, desk))
     stacked = sum(bool(a.below) and not a.beside for a in answers) > sum(bool(a.beside) for a in answers)
     for answer in answers:
-        item, long = _item(grid, answer, stacked)
-        meaning = desk.recognise(answer.label, long) or (LONG if long else None)
-        taken = meaning is not None and meaning.kind == "field" and meaning.name in draft.fields
-        spot = grid.spot(answer.row, column)
-        if taken and meaning and item:
-            first = draft.fields[meaning.name].spot
-            haul.problems.append(desk.problem("duplicate-label", spot, header=answer.label, first=first.said(desk.language)))
-        elif meaning and item and meaning.kind == "section":
-            draft.add_section(answer.label, meaning.name, item)
-        elif meaning and item and meaning.name in FIELDS:
-            draft.fields[meaning.name] = item
-        haul.mappings.append(desk.mapping(spot, answer.label, None if taken else meaning))
+        cells = _chosen(answer, stacked)
+        item = _item(grid, cells) if cells else None
+        long = item is not None and len(as_text(item.value)) > LONG_TEXT
+        meaning = _put(draft, answer, item, desk.recognise(answer.label, long) or (LONG if long else None), grid, desk, haul)
+        haul.mappings.append(desk.mapping(grid.spot(answer.row, column), answer.label, meaning))
+        left = (cell for cell in answer.below if cell not in cells)
+        haul.mappings += [desk.mapping(grid.spot(row, index), shown(as_text(text)), None) for row, index, text in left]
     for index in _unread(grid, column):
         haul.mappings.append(desk.mapping(grid.spot(column=index), "", None, "beside"))
     if draft.fields or draft.sections:
         haul.drafts.append(draft)
     return haul
+
+
+def _put(
+    draft: Draft, answer: _Answer, item: Item | None, meaning: Recognition | None, grid: Grid, desk: Desk, haul: Haul
+) -> Recognition | None:
+    """Put an answer where it belongs; what comes back is the meaning it was read by."""
+    if item is None or meaning is None:
+        return meaning
+    if meaning.kind == "section":
+        draft.add_section(answer.label, meaning.name, item)
+    elif meaning.name in draft.fields:
+        first = draft.fields[meaning.name].spot.said(desk.language)
+        haul.problems.append(desk.problem("duplicate-label", grid.spot(answer.row), header=answer.label, first=first))
+        return None
+    elif meaning.name in FIELDS:
+        draft.fields[meaning.name] = item
+    return meaning
 
 
 def _unread(grid: Grid, column: int) -> list[int]:
@@ -95,14 +110,18 @@ def _answers(grid: Grid, column: int, desk: Desk) -> Iterator[_Answer]:
         yield current
 
 
-def _item(grid: Grid, answer: _Answer, stacked: bool) -> tuple[Item | None, bool]:
-    """The answer as one value and whether it is long. In a form answered beside, a short line below is another heading."""
-    cells = answer.beside or answer.below
-    values = [value for _, _, value in cells]
-    if not values:
-        return None, False
-    value = values[0] if len(values) == 1 else "\n".join(as_text(value) for value in values)
-    long = len(as_text(value)) > LONG_TEXT
-    if not answer.beside and not stacked and not long:
-        return None, False
-    return Item(value, grid.spot(cells[0][0], cells[0][1])), long
+def _chosen(answer: _Answer, stacked: bool) -> list[_Cell]:
+    """The cells that answer a label. In a form answered beside, a short line below a fact is another heading."""
+    if answer.beside:
+        # What stands beside may be guidance: a long text below belongs to the answer too.
+        return answer.beside + [cell for cell in answer.below if len(as_text(cell[2])) > LONG_TEXT]
+    is_section = answer.meaning is not None and answer.meaning.kind == "section"
+    return answer.below if stacked or is_section else []
+
+
+def _item(grid: Grid, cells: list[_Cell]) -> Item:
+    """One value of one or more cells, its place that of the first; a single cell's value stays as it is."""
+    row, column, value = cells[0]
+    if len(cells) > 1:
+        value = "\n".join(as_text(value) for _, _, value in cells)
+    return Item(value, grid.spot(row, column))

@@ -9,11 +9,11 @@ import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO
-from xml.etree.ElementTree import iterparse
 
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, get_column_letter
 from openpyxl.xml.constants import SHARED_STRINGS
+from openpyxl.xml.functions import iterparse
 
 from alignment.intake.problems import Spot
 from alignment.intake.values import UNSAVED, is_blank, unescape
@@ -42,7 +42,7 @@ class _Reader(ExcelReader):
     """openpyxl with a reader of shared strings that takes a third of the time: they are most of a table of texts."""
 
     def read_strings(self) -> None:
-        part = self.package.find(SHARED_STRINGS)
+        part = self.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]
         if part is not None:
             with self.archive.open(part.PartName.lstrip("/")) as source:
                 self.shared_strings = list(_strings(source))

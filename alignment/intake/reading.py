@@ -186,7 +186,7 @@ def _read_workbook(data: bytes, name: str, desk: Desk) -> Haul:
         return _only(desk.problem(look.fault, Spot(name)))
     try:
         grids = workbook_grids(data, name, look.unsaved)
-    except Exception:  # a broken workbook fails in any way it likes, and the other files must go on
+    except Exception:  # noqa: BLE001  a broken workbook fails in any way it likes, and the other files must go on
         return _only(desk.problem("unreadable-file", Spot(name)))
     return _read_grids(grids, name, desk)
 

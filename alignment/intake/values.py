@@ -6,14 +6,13 @@ Every parser answers None for what it cannot read; it never guesses between two 
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
 from typing import Final
 
 _SPACES = "\u00a0\u202f\u2009\u2007"
 _EXCEL_EPOCH: Final = dt.date(1899, 12, 30)
 # Serial numbers from 1954 to 2119: smaller ones are years or counts, larger ones are sums of money.
-_SERIALS = range(20_000, 80_001)
+_FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _CLOCK = re.compile(r"(?:[T,]\s*|\s+(?:klo|kl\.?|at)?\s*)\d{1,2}[.:]\d{2}(?:[.:]\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?$")
@@ -108,7 +107,7 @@ def parse_date(value: object) -> dt.date | None:
 
 
 def _from_serial(value: float) -> dt.date | None:
-    if isinstance(value, bool) or not math.isfinite(value) or int(value) not in _SERIALS:
+    if isinstance(value, bool) or not _FIRST_SERIAL <= value < _LAST_SERIAL + 1:
         return None
     return _EXCEL_EPOCH + dt.timedelta(days=int(value))
 

@@ -24,7 +24,6 @@ CHART_TONES = {"meets": "#2E7D4F", "refer": "#D99A1C", "does_not_meet": "#B83A2E
 
 _TRAITS: dict[str, dict[str, Any]] = {
     "base": {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "top"},
-    "cell": {"bottom": 1, "bottom_color": LINE},
     "text": {"text_wrap": True, "align": "left", "indent": 1},
     "count": {"num_format": "#,##0", "align": "right", "indent": 1},
     "score": {"num_format": "0.0", "align": "right", "indent": 1},
@@ -55,6 +54,8 @@ class Styles:
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
         self._made: dict[tuple[str, ...], Format] = {}
+        #: The line under a row, for a conditional format: it saves a cell wherever there is nothing to say.
+        self.line: Format = workbook.add_format({"bottom": 1, "bottom_color": LINE})
 
     def of(self, *traits: str) -> Format:
         """The format with these traits; where they differ the later one holds."""

@@ -19,6 +19,17 @@ _INDENT = 1.5
 _LINE_HEIGHT = 13.0
 #: The tallest row Excel draws, in points.
 _TALLEST = 409.0
+#: A bar from 0 to 100, the same length for the same score on every sheet.
+_BAR = {
+    "type": "data_bar",
+    "bar_color": BAR,
+    "bar_solid": True,
+    "data_bar_2010": True,
+    "min_type": "num",
+    "min_value": 0,
+    "max_type": "num",
+    "max_value": 100,
+}
 
 
 @dataclass(frozen=True)
@@ -84,6 +95,8 @@ class Table:
         self._columns = columns
         self._top = top
         self._fixed = fixed
+        self._rooms = [int((column.width - _INDENT) * _LETTERS) for column in columns]
+        self._row_styles: dict[tuple[str, ...], list[Format]] = {}
         #: The row that the next call of :meth:`add` fills.
         self.next_row = top + 1
         self._sheet.set_row(top, 32)
@@ -93,7 +106,7 @@ class Table:
             self._sheet.write_string(top, number, book.words.say(f"column.{column.key}"), style)
 
     def add(self, values: Sequence[Value], *traits: str) -> int:
-        """Write one row and return its number.
+        """Write one row, a value for each column, all with these traits; return its number.
 
         Raises:
             UsageError: when the sheet is full, because a report never leaves rows out in silence.
@@ -102,72 +115,74 @@ class Table:
         if row >= _SHEET_ROWS:
             say = self._book.words.say
             raise UsageError(say("report.full", sheet=say(f"sheet.{self._name}"), rows=_SHEET_ROWS), say("report.split"))
-        for number, (column, value) in enumerate(zip(self._columns, values, strict=True)):
-            self._write(row, number, value, self._book.styles.of("cell", column.trait, *traits))
-        lines = max(_lines(value, column.width) for column, value in zip(self._columns, values, strict=True))
+        if traits not in self._row_styles:
+            self._row_styles[traits] = [self._book.styles.of(column.trait, *traits) for column in self._columns]
+        styles = self._row_styles[traits]
+        lines = 1
+        for number, value in enumerate(values):
+            if traits or value is not None:
+                lines = max(lines, self._write(row, number, value, styles[number]))
         self._sheet.set_row(row, min(_TALLEST, lines * _LINE_HEIGHT + 3))
         self.next_row += 1
         return row
 
     def close(self) -> None:
-        """Everything that needs the last row: filter, data bars, frozen header, and the printed page."""
-        sheet, last = self._sheet, max(self.next_row - 1, self._top + 1)
-        sheet.autofilter(self._top, 0, last, len(self._columns) - 1)
-        sheet.freeze_panes(self._top + 1, self._fixed)
-        bar = {"type": "data_bar", "bar_color": BAR, "bar_solid": True, "data_bar_2010": True}
-        limits = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 100}
+        """Everything that needs the last row: filter, lines between rows, data bars, frozen header, and the printed page."""
+        sheet, first, last, end = self._sheet, self._top + 1, max(self.next_row - 1, self._top + 1), len(self._columns) - 1
+        sheet.autofilter(self._top, 0, last, end)
+        sheet.freeze_panes(first, self._fixed)
+        sheet.conditional_format(first, 0, last, end, {"type": "formula", "criteria": "=TRUE", "format": self._book.styles.line})
         for number, column in enumerate(self._columns):
             if column.bar:
-                sheet.conditional_format(self._top + 1, number, last, number, bar | limits)
+                sheet.conditional_format(first, number, last, number, _BAR)
         sheet.ignore_errors({"number_stored_as_text": f"A1:Z{last + 1}"})
         sheet.repeat_rows(self._top)
 
-    def _write(self, row: int, column: int, value: Value, style: Format) -> None:
+    def _write(self, row: int, column: int, value: Value, style: Format) -> int:
+        """Write one cell and return how many lines of text it takes."""
         match value:
-            case None | "":
-                self._sheet.write_blank(row, column, None, style)
             case str():
-                self._sheet.write_string(row, column, cell_text(value), style)
+                return self._write_text(row, column, value, style)
+            case None:
+                self._sheet.write_blank(row, column, None, style)
             case Toned():
-                self._sheet.write_string(row, column, cell_text(value.text), self._book.styles.of("cell", value.trait))
+                return self._write_text(row, column, value.text, self._book.styles.of(value.trait))
             case Repeated():
-                self._sheet.write_string(row, column, cell_text(value.text), self._book.styles.of("cell", "repeated"))
+                self._sheet.write_string(row, column, cell_text(value.text), self._book.styles.of("repeated"))
             case Rich():
-                self._write_runs(row, column, value, style)
+                return self._write_runs(row, column, value, style)
             case Link():
-                target = self._book.words.say(f"sheet.{value.sheet}")
-                self._sheet.write_url(row, column, f"internal:'{target}'!A{value.row + 1}", style, cell_text(value.text))
+                place = f"internal:'{self._book.words.say(f'sheet.{value.sheet}')}'!A{value.row + 1}"
+                self._sheet.write_url(row, column, place, style, cell_text(value.text))
             case Sum():
                 letter = chr(ord("A") + column)
                 formula = f"=SUM({letter}{value.first + 1}:{letter}{value.last + 1})"
                 self._sheet.write_formula(row, column, formula, style, value.value)
             case _:
                 self._sheet.write_number(row, column, value, style)
+        return 1
 
-    def _write_runs(self, row: int, column: int, value: Rich, style: Format) -> None:
+    def _write_text(self, row: int, column: int, text: str, style: Format) -> int:
+        text = cell_text(text)
+        self._sheet.write_string(row, column, text, style)
+        return self._lines(column, text)
+
+    def _write_runs(self, row: int, column: int, value: Rich, style: Format) -> int:
         """Excel has no rich text of a single run: that one takes the format of its cell."""
         plain, mark = self._book.styles.of(), self._book.styles.of("mark")
         if len(value.runs) > 1:
             parts = [part for run, marked in value.runs for part in (mark if marked else plain, run)]
             self._sheet.write_rich_string(row, column, *parts, style)
-            return
-        for run, marked in value.runs:
-            self._sheet.write_string(row, column, run, self._book.styles.of("cell", "text", "mark") if marked else style)
+        for run, marked in value.runs if len(value.runs) == 1 else ():
+            self._sheet.write_string(row, column, run, self._book.styles.of("text", "mark") if marked else style)
+        return self._lines(column, "".join(run for run, _ in value.runs))
 
-
-def _lines(value: Value, width: float) -> int:
-    """How many lines a value takes in a column: nobody else sets the height of rows with rich text."""
-    match value:
-        case str():
-            text = value
-        case Rich():
-            text = "".join(run for run, _ in value.runs)
-        case Toned():
-            text = value.text
-        case _:
+    def _lines(self, column: int, text: str) -> int:
+        """How many lines a text takes in a column: nobody else sets the height of rows with rich text."""
+        room = self._rooms[column]
+        if len(text) <= room and "\n" not in text:
             return 1
-    room = int((width - _INDENT) * _LETTERS)
-    return sum(_wrapped(line, room) for line in text.split("\n"))
+        return sum(_wrapped(line, room) for line in text.split("\n"))
 
 
 def _wrapped(line: str, room: int) -> int:

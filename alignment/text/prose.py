@@ -83,10 +83,12 @@ class Reader:
         counted: Counter[Language] = Counter()
         for passage in found:
             counted[passage.language] += sum(word.counts for word in passage.words)
+        # The language most theme words are in; where none counts, the one the whole text looks like.
+        loudest = counted.most_common(1)[0][0] if counted.total() else main
         return Prose(
             sections=sections,
             passages=tuple(found),
-            language=None if foreign is not None else (max(LANGUAGES, key=counted.__getitem__) if counted.total() else main),
+            language=None if foreign is not None else loudest,
             foreign=foreign,
             words=counted.total(),
         )
