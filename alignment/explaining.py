@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from alignment.matching.scorecard import Ledger, Line
 from alignment.matching.similarity import Place
@@ -65,11 +66,18 @@ def _contribution(line: Line, order: dict[int, int], rulebook: Rulebook, languag
 
 
 def _label(line: Line, rulebook: Rulebook, language: Language) -> str:
-    if line.concepts:
-        return "; ".join(rulebook.concepts[name].label.in_(language) for name in line.concepts[:_CONCEPTS_NAMED])
+    if line.rule is not None:
+        found = [name for name in line.concepts if name in line.rule.any][:_CONCEPTS_NAMED]
+        partners = [name for name in line.concepts if name in line.rule.together_with][:_CONCEPTS_NAMED]
+        concepts, together = (_names(names, rulebook, language) for names in (found, partners))
+        return say(language, "ledger.together", concepts=concepts, partners=together) if partners else concepts
     if line.others:
         return say(language, "ledger.others", count=line.others)
     return say(language, "ledger.word", word=line.word) if line.word else say(language, "ledger.base")
+
+
+def _names(concepts: Sequence[str], rulebook: Rulebook, language: Language) -> str:
+    return listed(language, [rulebook.concepts[name].label.in_(language) for name in concepts])
 
 
 def _evidence(prose: Prose, number: int, words: set[int]) -> Evidence:
@@ -85,14 +93,15 @@ def _evidence(prose: Prose, number: int, words: set[int]) -> Evidence:
 
 
 def quoted(ledger: Ledger, prose: Prose, language: Language) -> str:
-    """The applicant's own words that carry a ledger, as a list in quotation marks; each said once."""
+    """The applicant's own words that carry a ledger, as a list in quotation marks: the best of each line before the second best."""
+    lines = sorted((line for line in ledger.lines if line.amount > 0), key=lambda line: -line.amount)
     words: dict[str, str] = {}
-    for line in sorted(ledger.lines, key=lambda line: -line.amount):
-        for passage, at in line.places if line.amount > 0 else ():
-            word = prose.passages[passage].words[at]
-            text = prose.sections[prose.passages[passage].section].text[word.start : word.end]
-            words.setdefault(word.lemma, text)
-    return listed(language, [f"”{text}”" for text in list(words.values())[:_WORDS_QUOTED]])
+    for passage, at in (place for rank in zip_longest(*(line.places for line in lines)) for place in rank if place):
+        word = prose.passages[passage].words[at]
+        if word.counts:
+            section = prose.sections[prose.passages[passage].section]
+            words.setdefault(word.lemma, section.text[word.start : word.end])
+    return listed(language, [say(language, "list.quoted", text=text) for text in list(words.values())[:_WORDS_QUOTED]])
 
 
 def _sentence(ledger: Ledger, prose: Prose, rulebook: Rulebook, language: Language, level: int, *, accepted: bool) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -29,6 +29,7 @@ from alignment.model import LANGUAGES
 from alignment.rulebook import load_rulebook
 
 Case = dict[str, Any]
+Value = str | float | dt.date | None
 
 _HERE = Path(__file__).parent
 _SOURCES = _HERE / "samples"
@@ -36,13 +37,13 @@ _TARGET = _HERE.parent / "sample_applications"
 
 #: Column header of every field, and its width in characters.
 _FIELDS = {
-    "id": ("Hakemusnumero", 14),
+    "id": ("Hakemusnumero", 17),
     "title": ("Hankkeen nimi", 34),
     "applicant": ("Hakija", 26),
     "region": ("Toteutusalue", 20),
-    "start": ("Alkamispäivä", 13),
-    "end": ("Päättymispäivä", 14),
-    "budget_eur": ("Kokonaiskustannukset (€)", 20),
+    "start": ("Alkamispäivä", 15),
+    "end": ("Päättymispäivä", 17),
+    "budget_eur": ("Kokonaiskustannukset (€)", 25),
     "fund": ("Rahasto", 10),
 }
 _DATES = ("start", "end")
@@ -93,8 +94,9 @@ _UNKNOWN_COLUMN = "Kansio"
 _DATE_FORMAT, _MONEY_FORMAT = "d.m.yyyy", "#,##0"
 _TEXT_WIDTH, _FORM_ANSWER_WIDTH, _LINE_HEIGHT, _HIGHEST_ROW = 60, 90, 15, 400
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
-_HEADER_FONT = Font(bold=True, color="FFFFFF")
+_HEADER_FONT = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
 _HEADER_FILL = PatternFill("solid", fgColor="385723")
+_LINE = Border(bottom=Side(style="thin", color="BFBFBF"))
 _MADE_ON = b"2026-11-21T00:00:00Z"
 
 #: Language of the applications that are not in Finnish and do not say so in their identifier.
@@ -115,10 +117,9 @@ def make_samples(folder: Path) -> None:
     Raises:
         OSError: when a file cannot be written.
     """
-    parallel, alone = [], []
-    for case in _cases("round.jsonl"):
-        (parallel if case["id"].startswith("SIM-P") else alone).append(case)
-    whole = alone + _cases("long.jsonl")
+    cases = _cases("round.jsonl")
+    parallel = [case for case in cases if case["id"].startswith("SIM-P")]
+    whole = [case for case in cases if case not in parallel] + _cases("long.jsonl")
     form = json.loads((_SOURCES / "form.json").read_text("utf-8"))
     broken = _cases("broken.jsonl")
     folder.mkdir(parents=True, exist_ok=True)
@@ -156,15 +157,16 @@ def _table(name: str, cases: Iterable[Case]) -> Workbook:
         for column, header in enumerate(headers, start=1):
             _write_value(sheet, number, column, row.get(header))
         sheet.row_dimensions[number].height = _height((row.get(header) for header in headers[len(fields) :]), _TEXT_WIDTH)
+    sheet.row_dimensions[1].height = 30
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(headers))}{len(rows) + 1}"
     _set_page(sheet)
     return book
 
 
-def _row(case: Case) -> dict[str, Any]:
+def _row(case: Case) -> dict[str, Value]:
     """What stands in the cells, by column header."""
-    row = {header: case[name] for name, (header, _) in _FIELDS.items()}
+    row: dict[str, Value] = {header: case[name] for name, (header, _) in _FIELDS.items()}
     for name in _DATES:
         row[_FIELDS[name][0]] = _date(case[name])
     return row | {_COLUMN_OF[name]: text for name, text in _texts(case).items()}
@@ -185,29 +187,29 @@ def _write_header(sheet: Worksheet, column: int, header: str) -> None:
     sheet.column_dimensions[get_column_letter(column)].width = dict(_FIELDS.values()).get(header, _TEXT_WIDTH)
 
 
-def _write_value(sheet: Worksheet, row: int, column: int, value: object) -> None:
+def _write_value(sheet: Worksheet, row: int, column: int, value: Value) -> None:
     if isinstance(value, str):
         # What spreadsheet programs write in place of a control character.
         value = ILLEGAL_CHARACTERS_RE.sub(lambda found: f"_x{ord(found[0]):04X}_", value)
     cell = sheet.cell(row, column, value)
-    cell.alignment = _WRAPPED
+    cell.alignment, cell.border = _WRAPPED, _LINE
     if isinstance(value, dt.date):
         cell.number_format = _DATE_FORMAT
     elif isinstance(value, (int, float)):
         cell.number_format = _MONEY_FORMAT
 
 
-def _height(texts: Iterable[object], width: int) -> int:
+def _height(texts: Iterable[Value], width: int) -> int:
     """Height in points at which the longest text can be read; spreadsheet programs do not allow much more than 400."""
-    lines = max((sum(1 + len(line) // width for line in text.split("\n")) for text in texts if isinstance(text, str)), default=1)
-    return min(_HIGHEST_ROW, _LINE_HEIGHT * max(2, lines + 1))
+    lines = max(
+        (sum(1 + len(line) // (width + 10) for line in text.split("\n")) for text in texts if isinstance(text, str)), default=1
+    )
+    return min(_HIGHEST_ROW, _LINE_HEIGHT * max(2, lines))
 
 
 def _set_page(sheet: Worksheet) -> None:
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A3
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "1:1"
+    sheet.print_title_rows, sheet.print_title_cols = "1:1", "A:B"
 
 
 def _broken(cases: list[Case]) -> Workbook:
@@ -239,15 +241,15 @@ def _write_form(case: Case, path: Path) -> None:
     forms = load_rulebook(rules_folder()).forms
     recognise = Headings(forms).recognise
     headings = {found.name: name for name in case["sections"] if (found := recognise(name, ("section",)))}
-    answers = {name: _date(case[name]) if name in _DATES else case[name] for name in _FIELDS}
+    answers: dict[str, Value] = {name: _date(case[name]) if name in _DATES else case[name] for name in _FIELDS}
     answers |= {role: case["sections"][name] for role, name in headings.items()}
     write_template(path, forms, "fi")
     book = load_workbook(path)
     table, sheet = book.worksheets
     book.remove(table)
-    for (label,) in sheet.iter_rows(min_row=3, max_col=1):
-        found = recognise(str(label.value))
-        _answer(sheet, label.row, answers.pop(found.name, None) if found else None)
+    for row in range(3, sheet.max_row + 1):
+        found = recognise(str(sheet.cell(row, 1).value))
+        _answer(sheet, row, answers.pop(found.name, None) if found else None)
     # What the form does not ask, applicants write below it.
     for row, (role, answer) in enumerate(answers.items(), start=sheet.max_row + 1):
         sheet.cell(row, 1, headings[role]).alignment = _WRAPPED
@@ -255,7 +257,7 @@ def _write_form(case: Case, path: Path) -> None:
     _save(book, path)
 
 
-def _answer(sheet: Worksheet, row: int, answer: object) -> None:
+def _answer(sheet: Worksheet, row: int, answer: Value) -> None:
     _write_value(sheet, row, 2, answer)
     sheet.row_dimensions[row].height = _height([answer], _FORM_ANSWER_WIDTH)
 
@@ -274,37 +276,6 @@ def _save(book: Workbook, path: Path) -> None:
 
 # --- The page that explains them ------------------------------------------------------------------------------------------
 
-_PAGE = """# Sample applications
-
-Every application, person, organisation and place name of a project in this folder is **invented**. The texts are written to show one thing each; they are no
-measure of how well the method does on real applications.
-
-| File | What it is | How to read it |
-|---|---|---|
-| `round-2023.xlsx` | A round as an officer has it: {whole} applications in one table with Finnish headers, in Finnish, Swedish and English | no problems |
-| `parallel.jsonl` | Two projects, each told in three languages; the answer must not depend on the language | no problems |
-| `form.xlsx` | One application on the form that `alignment template` makes | no problems |
-| `broken.xlsx` | One fault a row, and good rows between them | finishes with exit code 1 |
-
-```
-alignment check sample_applications/round-2023.xlsx sample_applications/form.xlsx sample_applications/parallel.jsonl --report report.xlsx
-```
-
-They are made from `tests/samples/` by `python tests/make_samples.py`; change them there, never here. `tests/test_samples.py` checks that they are the same,
-and that every application gets the recommendation below.
-
-## What each application shows
-
-{shows}
-
-## The faults of broken.xlsx
-
-Every title names the fault of its row. Each faulty row gives exactly one problem; all but the line of totals stay applications and are assessed. The column
-“{unknown}” is one that nobody knows: it is listed among the columns that were not read, and is no problem.
-
-{faults}
-"""
-
 
 def _page(whole: list[Case], parallel: list[Case], form: Case, broken: list[Case]) -> str:
     files = (("round-2023.xlsx", whole), ("parallel.jsonl", parallel), ("form.xlsx", [form]))
@@ -317,11 +288,15 @@ def _page(whole: list[Case], parallel: list[Case], form: Case, broken: list[Case
         (number, case["id"] or "none", case["shows"], f"`{code}`" if (code := case["expect"]["problem"]) else "")
         for number, case in enumerate(broken, start=2)
     ]
-    return _PAGE.format(
-        whole=len(whole),
-        unknown=_UNKNOWN_COLUMN,
-        shows=_markdown(("Id", "File", "Language", "What it shows", "Expected recommendation"), shown),
-        faults=_markdown(("Row", "Id", "Fault", "Problem code"), faults),
+    return (
+        (_SOURCES / "page.md")
+        .read_text("utf-8")
+        .format(
+            whole=len(whole),
+            unknown=_UNKNOWN_COLUMN,
+            shows=_markdown(("Id", "File", "Language", "What it shows", "Expected recommendation"), shown),
+            faults=_markdown(("Row", "Id", "Fault", "Problem code"), faults),
+        )
     )
 
 

@@ -116,7 +116,7 @@ def hostile_round(language: Language = "fi") -> Round:
     several = passage(NEED, 26, len(NEED), "Rata", "satama", "päästöt")
     bare = passage(NEED, 0, 25)
     long = "a😀" * 20_000
-    good = match("k22-accessibility", "goal", -3.0, 2.4, 1.111111, 0.1, evidence=(whole, several, bare))
+    good = match("k22-accessibility", "goal", -3.0, 2.6, 1.111111, 0.1, evidence=(whole, several, bare))
     spear = match("ris3-2021-logistics", "spearhead", -3.0, 4.0, evidence=(several,))
     weak = match("k22-business-renewal", "goal", -3.0, 0.25, evidence=(bare,))
     theme = match("k22-x-climate", "theme", -3.0)

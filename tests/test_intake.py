@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 import tomllib
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
@@ -20,11 +22,12 @@ from openpyxl import Workbook, load_workbook
 from alignment.errors import UsageError
 from alignment.intake import ColumnMapping, Intake, read_inputs, write_template
 from alignment.messages import catalogue
-from alignment.model import LANGUAGES, Language
+from alignment.model import LANGUAGES, Application, Language
 from alignment.rulebook.parts import Forms
 
 FORMS = Forms.model_validate(tomllib.loads((Path(__file__).parent.parent / "rules" / "forms.toml").read_text("utf-8")))
 HEADER = ["Tunnus", "Hankkeen nimi", "Hakija", "Alkamispäivä", "Päättymispäivä", "Kokonaisbudjetti", "Tavoitteet"]
+MARCH = dt.datetime(2026, 3, 1)  # noqa: DTZ001  a cell's date has no time zone
 GOALS = "Kontit siirtyvät kumipyöriltä raiteille."
 ROW: list[object] = ["H-1", "Raide", "Satukurki Oy", "1.3.2026", "31.12.2027", "250 000 €", GOALS]
 GOOD: dict[str, Any] = {"id": "J-1", "title": "Raide", "text": {"goals": GOALS}}
@@ -46,7 +49,7 @@ def add_sheet(book: Workbook, rows: Iterable[Sequence[object]], title: str) -> N
     sheet = book.create_sheet(title)
     for number, row in enumerate(rows, start=1):
         for column, value in enumerate(row, start=1):
-            sheet.cell(number, column, value)  # type: ignore[arg-type]
+            sheet.cell(number, column, value)
 
 
 def changed(**cells: object) -> list[object]:
@@ -88,6 +91,10 @@ def mapped(intake: Intake) -> dict[str, str | None]:
     return {mapping.header: mapping.field for mapping in intake.mappings}
 
 
+def roles(application: Application) -> dict[str, str]:
+    return {section.name: section.role for section in application.sections}
+
+
 # --- Good input
 
 
@@ -103,7 +110,7 @@ def test_a_table_is_read_without_a_problem(tmp_path: Path) -> None:
 
 
 def test_native_dates_and_numbers_are_read(tmp_path: Path) -> None:
-    row = changed(A=101, D=dt.datetime(2026, 3, 1), E=46387, F=1234.5)
+    row = changed(A=101, D=MARCH, E=46387, F=1234.5)
     application = table(tmp_path, row).applications[0]
     assert (application.id, application.start, application.end) == ("101", dt.date(2026, 3, 1), dt.date(2026, 12, 31))
     assert application.budget_eur == 1234.5
@@ -121,7 +128,9 @@ def test_the_header_may_stand_lower_and_headings_may_be_dressed(tmp_path: Path) 
     assert {mapping.header_row for mapping in intake.mappings} == {3}
 
 
-@pytest.mark.parametrize("header", [["ID", "Project title", "Applicant", "Objectives"], ["Diarienummer", "Projektets namn", "Sökande", "Mål"]])
+@pytest.mark.parametrize(
+    "header", [["ID", "Project title", "Applicant", "Objectives"], ["Diarienummer", "Projektets namn", "Sökande", "Mål"]]
+)
 def test_other_languages(tmp_path: Path, header: list[str]) -> None:
     intake = read(workbook(tmp_path / "a.xlsx", [header, ["1", "Raide", "Oy", GOALS]]))
     assert intake.problems == ()
@@ -138,9 +147,10 @@ def test_unknown_columns_are_sections_when_long_and_listed_when_short(tmp_path: 
 
 
 def test_a_column_of_sums_is_a_field_and_a_column_of_texts_under_the_same_word_a_section(tmp_path: Path) -> None:
-    sums = table(tmp_path, [*ROW[:5], "250 000", GOALS], header=[*HEADER[:5], "Budjetti", "Tavoitteet"])
+    header = [*HEADER[:5], "Budjetti", "Tavoitteet"]
+    sums = table(tmp_path, [*ROW[:5], "250 000", GOALS], header=header)
     assert sums.applications[0].budget_eur == 250_000
-    words = table(tmp_path, [*ROW[:5], "Palkkoihin varataan puolet ja matkoihin vähän.", GOALS], header=[*HEADER[:5], "Budjetti", "Tavoitteet"])
+    words = table(tmp_path, [*ROW[:5], "Palkkoihin varataan puolet ja matkoihin vähän.", GOALS], header=header)
     assert words.problems == ()
     assert mapped(words)["Budjetti"] == "budget"
 
@@ -161,6 +171,21 @@ def test_hidden_rows_and_sheets_are_read(tmp_path: Path) -> None:
     assert intake.problems == ()
 
 
+def test_a_workbook_as_spreadsheet_programs_write_it(tmp_path: Path) -> None:
+    """Shared strings, some of them in runs of different fonts, and formulas with and without a result."""
+    book = xlsxwriter.Workbook(tmp_path / "haku.xlsx")
+    sheet = book.add_worksheet("Hakemukset")
+    sheet.write_row(0, 0, HEADER)
+    sheet.write_row(1, 0, ROW)
+    sheet.write_rich_string(1, 6, "Kontit ", book.add_format({"bold": True}), "raiteille ", "kaikki")
+    sheet.write_formula(1, 1, '="Ra"&"ide"', None, "Raide")
+    sheet.write_formula(1, 2, '=""', None, "")
+    book.close()
+    application = read(tmp_path / "haku.xlsx").applications[0]
+    assert (application.title, application.applicant) == ("Raide", None)
+    assert application.sections[0].text == "Kontit raiteille kaikki"
+
+
 def test_a_wrong_stated_size_loses_no_row(tmp_path: Path) -> None:
     path = workbook(tmp_path / "haku.xlsx", [HEADER, ROW])
     rewritten(path, "xl/worksheets/sheet1.xml", b'ref="A1:G2"', b'ref="A1"')
@@ -170,13 +195,13 @@ def test_a_wrong_stated_size_loses_no_row(tmp_path: Path) -> None:
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_comma_separated_files(tmp_path: Path, delimiter: str, encoding: str) -> None:
-    text = io.StringIO()
-    csv.writer(text, delimiter=delimiter).writerows([HEADER, changed(G="Äiti; öljy, å\nja \"uusi\" rivi\t."), [], changed(A="H-2")])
+    text, goals = io.StringIO(), 'Äiti; öljy, å\nja "uusi" rivi\t.'
+    csv.writer(text, delimiter=delimiter).writerows([HEADER, changed(G=goals), [], changed(A="H-2")])
     path = tmp_path / "haku.csv"
     path.write_bytes(text.getvalue().encode(encoding))
     intake = read(path)
     assert intake.problems == ()
-    assert intake.applications[0].sections[0].text == "Äiti; öljy, å\nja \"uusi\" rivi\t."
+    assert intake.applications[0].sections[0].text == goals
     assert [application.source.row for application in intake.applications] == [2, 4]
 
 
@@ -187,11 +212,11 @@ def test_the_name_of_a_file_does_not_matter(tmp_path: Path) -> None:
     assert ([application.id for application in intake.applications], intake.problems) == (["H-1", "J-1"], ())
 
 
-FORM = [
+FORM: list[list[object]] = [
     ["Hankehakemus 2026"],
     ["1. Tunnus", "L-1"],
     ["2. Hankkeen nimi", "Raide"],
-    ["Alkamispäivä", dt.datetime(2026, 3, 1)],
+    ["Alkamispäivä", MARCH],
     ["Rasti ruutuun", "x"],
     ["Tavoitteet", GOALS],
     [None, "Toinen kappale."],
@@ -205,7 +230,7 @@ def test_a_form_answered_beside(tmp_path: Path) -> None:
     application = intake.applications[0]
     assert intake.problems == ()
     assert (application.id, application.title, application.start) == ("L-1", "Raide", dt.date(2026, 3, 1))
-    assert [(section.name, section.role) for section in application.sections] == [("Tavoitteet", "goals"), ("Kissan mielipide", "other")]
+    assert roles(application) == {"Tavoitteet": "goals", "Kissan mielipide": "other"}
     assert application.sections[0].text == f"{GOALS}\nToinen kappale."
     assert mapped(intake)["Rasti ruutuun"] is None
     assert (application.source.sheet, application.source.row) == ("Raide", None)
@@ -221,17 +246,24 @@ def test_a_form_answered_below(tmp_path: Path) -> None:
 
 
 def test_a_form_may_mix_both_and_a_heading_is_no_answer(tmp_path: Path) -> None:
-    rows = [["Tunnus", "L-1"], ["Nimi", "Raide"], ["Hakija", "Oy"], ["Alue"], ["Sisältöosa"], ["Tavoitteet"], [GOALS]]
+    rows = [["Tunnus", "L-1"], ["Hankkeen nimi", "Raide"], ["Hakija", "Oy"], ["Alue"], ["Sisältöosa"], ["Tavoitteet"], [GOALS]]
     application = read(workbook(tmp_path / "lomake.xlsx", rows)).applications[0]
     assert application.region is None
     assert [section.text for section in application.sections] == [GOALS]
 
 
 def test_an_answer_below_guidance_is_not_lost(tmp_path: Path) -> None:
-    rows = [["Tunnus", "L-1"], ["Nimi", "Raide"], ["Tavoitteet", "enintään 2000 merkkiä", "x"], [f"{GOALS} Ja muuta."], ["Lyhyt väliotsikko"]]
+    rows = [
+        ["Tunnus", "L-1"],
+        ["Hankkeen nimi", "Raide"],
+        ["Tavoitteet", "enintään 2000 merkkiä", "x"],
+        [f"{GOALS} Ja muuta."],
+        ["Lyhyt väliotsikko"],
+    ]
     intake = read(workbook(tmp_path / "lomake.xlsx", rows))
     assert intake.applications[0].sections[0].text == f"enintään 2000 merkkiä\n{GOALS} Ja muuta."
-    assert [(mapping.column, mapping.header) for mapping in intake.mappings if mapping.field is None] == [("A", "Lyhyt väliotsikko"), ("C", "")]
+    unread = [(mapping.column, mapping.header) for mapping in intake.mappings if mapping.field is None]
+    assert unread == [("A", "Lyhyt väliotsikko"), ("C", "")]
 
 
 def test_a_form_a_sheet(tmp_path: Path) -> None:
@@ -247,10 +279,11 @@ def test_a_form_a_sheet(tmp_path: Path) -> None:
 
 
 def test_json_lines_a_list_and_one_object(tmp_path: Path) -> None:
-    heading = {"id": "J-2", "title": "Muu", "sections": {"3.2 Hankkeen tavoitteet": "Muuta.", "Kissat": "Miau."}, "lang": "fi", "väri": 1}
+    sections = {"3.2 Hankkeen tavoitteet": "Muuta.", "Kissat": "Miau."}
+    heading = {"id": "J-2", "title": "Muu", "sections": sections, "lang": "fi", "väri": 1}
     intake = lines(tmp_path, GOOD, "", heading)
     assert intake.problems == ()
-    assert [(section.name, section.role) for section in intake.applications[1].sections] == [("3.2 Hankkeen tavoitteet", "goals"), ("Kissat", "other")]
+    assert roles(intake.applications[1]) == {"3.2 Hankkeen tavoitteet": "goals", "Kissat": "other"}
     assert [application.source.row for application in intake.applications] == [1, 3]
     assert [mapping.header for mapping in intake.mappings] == ["väri"]
     for number, whole in enumerate(([GOOD, heading], GOOD)):
@@ -284,7 +317,7 @@ def test_a_file_that_is_not_there() -> None:
 
 # --- Text stays as it was given
 
-CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=80).filter(lambda text: not text.startswith("#"))
+CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=80)
 
 
 @settings(max_examples=60, deadline=None)
@@ -305,7 +338,7 @@ def test_text_is_unchanged_in_every_format(tmp_path_factory: pytest.TempPathFact
 
 # --- One fault, one problem
 
-ROW_FAULTS: list[tuple[str, list[object], str]] = [
+ROW_FAULTS: list[tuple[str, Sequence[object], str]] = [
     ("missing-id", changed(A=None), "rivi 2"),
     ("missing-title", changed(B=" "), "rivi 2"),
     ("missing-text", changed(G=None), "rivi 2"),
@@ -323,7 +356,7 @@ ROW_FAULTS: list[tuple[str, list[object], str]] = [
 
 
 @pytest.mark.parametrize(("code", "row", "place"), ROW_FAULTS)
-def test_a_fault_in_a_row_is_one_problem_and_the_application_stays(tmp_path: Path, code: str, row: list[object], place: str) -> None:
+def test_a_fault_in_a_row_is_one_problem(tmp_path: Path, code: str, row: Sequence[object], place: str) -> None:
     intake = table(tmp_path, row)
     assert places(intake) == [(code, f"haku.xlsx, taulukko Hakemukset, {place}")]
     assert len(intake.applications) == 1
@@ -380,7 +413,7 @@ def test_a_label_twice_in_a_form(tmp_path: Path) -> None:
     assert intake.applications[0].title == "Raide"
 
 
-@pytest.mark.parametrize("row", [["Huom!"], [None, "Yhteensä", None, None, None, 500_000], [None, None, None, None, None, 500_000]])
+@pytest.mark.parametrize("row", [["Huom!"], [None, "Yhteensä", *[None] * 3, 500_000], [*[None] * 5, 500_000]])
 def test_notes_and_totals_are_no_applications(tmp_path: Path, row: list[object]) -> None:
     intake = table(tmp_path, ROW, [], row)
     assert places(intake) == [("not-an-application", "haku.xlsx, taulukko Hakemukset, rivi 4")]
@@ -389,7 +422,7 @@ def test_notes_and_totals_are_no_applications(tmp_path: Path, row: list[object])
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(st.sampled_from([None, "", "x", "1.3.2026", -1, "#N/A", "a" * 50]), max_size=8), max_size=6))
-def test_every_filled_row_is_an_application_or_a_problem(tmp_path_factory: pytest.TempPathFactory, rows: list[list[object]]) -> None:
+def test_no_filled_row_is_lost(tmp_path_factory: pytest.TempPathFactory, rows: list[list[object]]) -> None:
     intake = table(tmp_path_factory.mktemp("rivit"), *rows)
     filled = sum(any(cell not in (None, "") for cell in row) for row in rows)
     kept_out = codes(intake).count("not-an-application")
@@ -501,7 +534,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (b"PK\x03\x04rubbish", "unreadable-file"),
         ("Tästä tiedostosta ei löydy taulukkoa.".encode(), "no-header"),
         (";".join(HEADER).encode(), "no-rows"),
-        (b"Tunnus;Nimi\n1;" + b"x" * (17 * 2**20), "unreadable-file"),
+        (b"Tunnus;Hankkeen nimi\n1;" + b"x" * (17 * 2**20), "unreadable-file"),
     ],
 )
 def test_files_that_are_no_input(tmp_path: Path, content: bytes, code: str) -> None:
@@ -510,6 +543,14 @@ def test_files_that_are_no_input(tmp_path: Path, content: bytes, code: str) -> N
     assert codes(intake) == [code]
     assert intake.applications == ()
     assert intake.files == ("a.xlsx",)
+
+
+def test_a_workbook_of_too_many_parts(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", [HEADER, ROW])
+    with zipfile.ZipFile(path, "a") as archive:
+        for number in range(2_001):
+            archive.writestr(f"x/{number}", b"")
+    assert codes(read(path)) == ["too-large"]
 
 
 def test_a_document_renamed_to_a_workbook(tmp_path: Path) -> None:
@@ -573,6 +614,10 @@ def test_every_fault_can_be_told_in_every_language(tmp_path: Path, language: Lan
 
 
 def test_every_problem_has_a_hint_in_every_language() -> None:
+    placeholders = [{key: re.findall(r"{\w*}", text) for key, text in catalogue(language).items()} for language in LANGUAGES]
+    tables = ("intake.", "place.", "problem.", "mending.", "mapping.", "template.")
+    ours = [{key: sorted(found) for key, found in known.items() if key.startswith(tables)} for known in placeholders]
+    assert ours[0] == ours[1] == ours[2]
     for language in LANGUAGES:
         known = catalogue(language)
         faults = {key.removeprefix("problem.") for key in known if key.startswith("problem.")}
@@ -601,6 +646,8 @@ def test_a_filled_template_reads_back_without_a_problem(tmp_path: Path, language
     assert intake.problems == ()
     assert [application.id for application in intake.applications] == ["T-1", "T-2"]
     for application in intake.applications:
-        assert (application.title, application.start, application.budget_eur, application.fund) == ("Raide", facts[4], 250_000, "EAKR")
+        assert [application.title, application.start, application.budget_eur, application.fund] == [
+            facts[i] for i in (1, 4, 6, 7)
+        ]
         asked = [role for role, section in FORMS.section.items() if section.weight > 0 and role != "other"]
         assert [section.role for section in application.sections] == asked

@@ -79,7 +79,7 @@ def workbook_grids(data: bytes, file: str, unsaved: dict[str, set[str]]) -> list
             # The stated size of a sheet can be wrong, and then rows would be lost.
             sheet.reset_dimensions()
             rows = _trimmed(_unescaped(row) for row in sheet.iter_rows(values_only=True))
-            grids.append(Grid(file, sheet.title, _marked(rows, unsaved.get(parts[sheet.title], set()))))
+            grids.append(Grid(file, sheet.title, _marked(rows, unsaved.get(parts.get(sheet.title, ""), set()))))
         return grids
 
 

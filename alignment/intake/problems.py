@@ -69,9 +69,9 @@ def problem(language: Language, code: str, spot: Spot, **values: object) -> Prob
 
 
 def shown(text: str, length: int = _SHOWN) -> str:
-    """Foreign text made fit for a sentence: one line, nothing invisible, not longer than needed.
+    r"""Foreign text made fit for a sentence: one line, nothing invisible, not longer than needed.
 
-    >>> shown("1.1.\\n2026\\x00")
+    >>> shown("1.1.\n2026\x00")
     '1.1. 2026'
     """
     plain = "".join(sign if unicodedata.category(sign)[0] != "C" else " " for sign in text[: 4 * length])

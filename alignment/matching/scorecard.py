@@ -12,8 +12,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from alignment.matching.lexicon import Hit, Lexicon
-from alignment.matching.similarity import Place, Similarity, SimilarityModel
+from alignment.matching.similarity import Floats, Place, Similarity, SimilarityModel
 from alignment.rulebook import Rulebook
 from alignment.rulebook.parts import Rule, Target
 from alignment.text.prose import Passage, Prose
@@ -72,9 +74,8 @@ class Scorer:
         """One ledger a target, in the order asked for."""
         evidence, similar = self._heard(prose, targets)
         ledgers: list[Ledger] = []
-        for row, target in enumerate(targets):
+        for target, words in zip(targets, self._word_lines(prose, similar), strict=True):
             rules = [line for rule in self._rulebook.rules_of[target.id] if (line := self._rule_line(rule, evidence, prose))]
-            words = self._word_lines(prose, similar.places, similar.shares[row].tolist())
             base = Line("base", self._card.base.of(target.kind), ())
             ledgers.append(Ledger(target, (base, *rules, *words)))
         return ledgers
@@ -164,26 +165,28 @@ class Scorer:
             if weight > 0 and (not rule.sections or prose.sections[prose.passages[hit.passage].section].role in rule.sections)
         ]
 
-    def _word_lines(self, prose: Prose, places: Sequence[Place], shares: list[float]) -> list[Line]:
-        """The similarity's lines: the words that add most each alone, all others together."""
-        by_word: dict[str, list[tuple[float, Place]]] = defaultdict(list)
-        for share, place in zip(shares, places, strict=True):
-            if share > 0:
-                by_word[prose.passages[place[0]].words[place[1]].lemma].append((share, place))
+    def _word_lines(self, prose: Prose, similar: Similarity) -> list[list[Line]]:
+        """The similarity's lines by target: the words that add most each alone, all others together."""
+        columns: dict[str, list[int]] = defaultdict(list)
+        for column, (passage, at) in enumerate(similar.places):
+            columns[prose.passages[passage].words[at].lemma].append(column)
+        said = list(columns.values())
+        amounts = np.column_stack([similar.shares[:, own].sum(axis=1) for own in said]) if said else similar.shares
+        return [self._shown_words(prose, similar, said, row, amounts[row]) for row in range(len(amounts))]
+
+    def _shown_words(self, prose: Prose, similar: Similarity, said: list[list[int]], row: int, amounts: Floats) -> list[Line]:
+        order = np.argsort(-amounts, kind="stable")
+        order = order[amounts[order] > 0].tolist()
         lines = []
-        for booked in by_word.values():
-            booked.sort(key=lambda item: (-item[0], item[1]))
-            passage, at = booked[0][1]
-            amount = math.fsum(share for share, _ in booked)
-            lines.append(
-                Line("similarity", amount, tuple(place for _, place in booked), word=prose.passages[passage].words[at].form)
-            )
-        lines.sort(key=lambda line: (-line.amount, line.word))
-        rest = lines[self.WORDS_SHOWN :]
-        if not rest:
-            return lines
-        together = Line("similarity", math.fsum(line.amount for line in rest), (), others=len(rest))
-        return [*lines[: self.WORDS_SHOWN], together]
+        for word in order[: self.WORDS_SHOWN]:
+            booked = sorted(said[word], key=lambda column: -similar.shares[row, column])
+            places = tuple(similar.places[column] for column in booked if similar.shares[row, column] > 0)
+            passage, at = places[0]
+            lines.append(Line("similarity", float(amounts[word]), places, word=prose.passages[passage].words[at].form))
+        rest = order[self.WORDS_SHOWN :]
+        if rest:
+            lines.append(Line("similarity", math.fsum(amounts[rest].tolist()), (), others=len(rest)))
+        return lines
 
 
 def _mute(passage: Passage) -> Passage:

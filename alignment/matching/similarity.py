@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,7 @@ Place = tuple[int, int]
 # A passage of fewer theme words than this is treated as if it had so many: a heading is not a close match.
 _FEWEST_TERMS = 6
 _SHORTEST_PART = 3
+_CACHE = 200_000
 
 
 @dataclass(frozen=True)
@@ -81,9 +83,15 @@ class SimilarityModel:
         unit = vectorizer.transform(documents).toarray()
         # One row a target: its text in three languages, each at unit length, each meeting only words of its own language.
         self._goals: Floats = unit.reshape(len(self._row), len(LANGUAGES), -1).sum(axis=1)
+        self._weighted = lru_cache(maxsize=_CACHE)(self._weigh)
 
     def _terms(self, word: Word, language: Language) -> list[tuple[str, float]]:
         return terms(word, language, self._card.compound_part)
+
+    def _weigh(self, lemma: str, language: Language) -> list[tuple[str, float]]:
+        """The terms of a dictionary form with their weights in a vector."""
+        word = Word(0, 0, lemma, lemma, counts=True)
+        return [(term, weight * self._idf(term)) for term, weight in self._terms(word, language)]
 
     def _idf(self, term: str) -> float:
         """Smoothed inverse document frequency as scikit-learn defines it, over the reference texts of the term's language."""
@@ -125,8 +133,7 @@ class SimilarityModel:
         """Each term of a passage once, with its weight and the word it was first said by."""
         vector: dict[str, tuple[float, Place]] = {}
         for at, word in enumerate(passage.words):
-            for term, weight in self._terms(word, passage.language):
-                value = weight * self._idf(term)
+            for term, value in self._weighted(word.lemma, passage.language) if word.counts else ():
                 if value > vector.get(term, (0.0, (0, 0)))[0]:
                     vector[term] = (value, (number, at))
         return vector

@@ -120,7 +120,7 @@ class Table:
         styles = self._row_styles[traits]
         lines = 1
         for number, value in enumerate(values):
-            if traits or value is not None:
+            if traits or value not in (None, ""):
                 lines = max(lines, self._write(row, number, value, styles[number]))
         self._sheet.set_row(row, min(_TALLEST, lines * _LINE_HEIGHT + 3))
         self.next_row += 1
@@ -141,10 +141,10 @@ class Table:
     def _write(self, row: int, column: int, value: Value, style: Format) -> int:
         """Write one cell and return how many lines of text it takes."""
         match value:
+            case None | "":
+                self._sheet.write_blank(row, column, None, style)
             case str():
                 return self._write_text(row, column, value, style)
-            case None:
-                self._sheet.write_blank(row, column, None, style)
             case Toned():
                 return self._write_text(row, column, value.text, self._book.styles.of(value.trait))
             case Repeated():
@@ -172,7 +172,8 @@ class Table:
         plain, mark = self._book.styles.of(), self._book.styles.of("mark")
         if len(value.runs) > 1:
             parts = [part for run, marked in value.runs for part in (mark if marked else plain, run)]
-            self._sheet.write_rich_string(row, column, *parts, style)
+            # A first run without a format has the cell's own, and the file is smaller.
+            self._sheet.write_rich_string(row, column, *(parts if value.runs[0][1] else parts[1:]), style)
         for run, marked in value.runs if len(value.runs) == 1 else ():
             self._sheet.write_string(row, column, run, self._book.styles.of("text", "mark") if marked else style)
         return self._lines(column, "".join(run for run, _ in value.runs))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal, get_args
 
 from alignment.rulebook.parts import Languages, LanguageWords
 from alignment.text.tokens import Token, tokens
@@ -25,18 +26,15 @@ _LONGEST_NAME = 6
 _STEM = 5
 
 Phrase = tuple[str, ...]
+Cue = Literal["denials", "denials_before", "contrasts", "contrasts_before", "mentions", "idioms"]
+_CUES: tuple[Cue, ...] = get_args(Cue)
 
 
 @dataclass(frozen=True)
 class Cues:
-    """A language's cues, ready for matching: phrases as tuples of folded words, by their first word."""
+    """A language's cues, ready for matching: by its first word, every phrase with the kinds of cue it is."""
 
-    denials: dict[str, tuple[Phrase, ...]]
-    denials_before: dict[str, tuple[Phrase, ...]]
-    contrasts: dict[str, tuple[Phrase, ...]]
-    contrasts_before: dict[str, tuple[Phrase, ...]]
-    mentions: dict[str, tuple[Phrase, ...]]
-    idioms: dict[str, tuple[Phrase, ...]]
+    phrases: dict[str, tuple[tuple[Phrase, Cue], ...]]
     clause_breaks: frozenset[str]
     restrictions: frozenset[str]
     stop_words: frozenset[str]
@@ -44,13 +42,13 @@ class Cues:
     @classmethod
     def of(cls, words: LanguageWords) -> Cues:
         """The cues of a language's data."""
+        found: dict[str, list[tuple[Phrase, Cue]]] = {}
+        for cue in _CUES:
+            for line in getattr(words, cue):
+                phrase = tuple(token.form for token in tokens(line))
+                found.setdefault(phrase[0], []).append((phrase, cue))
         return cls(
-            denials=_phrases(words.denials),
-            denials_before=_phrases(words.denials_before),
-            contrasts=_phrases(words.contrasts),
-            contrasts_before=_phrases(words.contrasts_before),
-            mentions=_phrases(words.mentions),
-            idioms=_phrases(words.idioms),
+            phrases={first: tuple(phrases) for first, phrases in found.items()},
             clause_breaks=frozenset(words.clause_breaks),
             restrictions=frozenset(words.restrictions),
             stop_words=frozenset(words.stop_words),
@@ -76,16 +74,6 @@ class Everywhere:
         )
 
 
-def _phrases(lines: tuple[str, ...]) -> dict[str, tuple[Phrase, ...]]:
-    found: dict[str, list[Phrase]] = {}
-    for line in lines:
-        words = tuple(token.form for token in tokens(line))
-        if words:
-            found.setdefault(words[0], []).append(words)
-    # The longest first, so that "ei koske lainkaan" is not taken for "ei koske".
-    return {first: tuple(sorted(phrases, key=len, reverse=True)) for first, phrases in found.items()}
-
-
 def silenced(text: str, words: list[Token], cues: Cues, everywhere: Everywhere, applicant: tuple[Phrase, ...]) -> set[int]:
     """Indices of the words of one passage that must not count.
 
@@ -97,29 +85,30 @@ def silenced(text: str, words: list[Token], cues: Cues, everywhere: Everywhere, 
     if not words:
         return set()
     forms = [word.form for word in words]
-    if _is_contact_line(text, words, everywhere) or _found(forms, cues.mentions):
+    found = _found(forms, cues)
+    if any(cue == "mentions" for *_, cue in found) or _is_contact_line(text, words, everywhere):
         return set(range(len(words)))
     quiet = _names(text, words, forms, everywhere) | _applicants(forms, applicant) | _postal(text, words, forms, everywhere)
-    for at, end in _found(forms, cues.idioms):
-        quiet |= set(range(at, end))
-    for at, end in _found(forms, cues.denials):
-        if end < len(forms) and forms[end] in cues.restrictions:
-            continue
-        quiet |= set(range(at, _clause_end(text, words, forms, end, cues, _CLAUSE_END)))
-    for at, end in _found(forms, cues.contrasts):
-        quiet |= set(range(at, _clause_end(text, words, forms, end, cues, _COMMA)))
-    for at, end in _found(forms, cues.denials_before):
-        quiet |= set(range(_clause_start(text, words, forms, at, cues), end))
-    for at, end in _found(forms, cues.contrasts_before):
-        quiet |= set(range(max(_clause_start(text, words, forms, at, cues), at - _BEFORE), end))
+    for at, end, cue in found:
+        if cue == "idioms":
+            quiet |= set(range(at, end))
+        elif cue == "denials" and not (end < len(forms) and forms[end] in cues.restrictions):
+            quiet |= set(range(at, _clause_end(text, words, forms, end, cues, _CLAUSE_END)))
+        elif cue == "contrasts":
+            quiet |= set(range(at, _clause_end(text, words, forms, end, cues, _COMMA)))
+        elif cue == "denials_before":
+            quiet |= set(range(_clause_start(text, words, forms, at, cues), end))
+        elif cue == "contrasts_before":
+            quiet |= set(range(max(_clause_start(text, words, forms, at, cues), at - _BEFORE), end))
     return quiet
 
 
-def _found(forms: list[str], phrases: dict[str, tuple[Phrase, ...]]) -> list[tuple[int, int]]:
+def _found(forms: list[str], cues: Cues) -> list[tuple[int, int, Cue]]:
+    """The cues of a passage: first word, the word after the last, and what it is."""
     return [
-        (at, at + len(phrase))
+        (at, at + len(phrase), cue)
         for at, form in enumerate(forms)
-        for phrase in phrases.get(form, ())
+        for phrase, cue in cues.phrases.get(form, ())
         if tuple(forms[at : at + len(phrase)]) == phrase
     ]
 

@@ -76,8 +76,8 @@ class Reader:
                 continue
             spoken = self._detector.language(section.text, main)
             for start, end in passages(section.text):
-                language = self._detector.language(section.text[start:end], spoken)
                 words = tokens(section.text, start, end)
+                language = self._language(section.text[start:end], words, spoken)
                 quiet = silenced(section.text, words, self._cues[language], self._everywhere, applicant)
                 found.append(Passage(number, start, end, language, weight, self._words(words, language, quiet)))
         counted: Counter[Language] = Counter()
@@ -92,6 +92,11 @@ class Reader:
             foreign=foreign,
             words=counted.total(),
         )
+
+    def _language(self, text: str, words: list[Token], spoken: Language) -> Language:
+        """A passage's language: its section's, unless another language's function words outnumber those of that one."""
+        counts = {lang: sum(word.form in cues.stop_words for word in words) for lang, cues in self._cues.items()}
+        return self._detector.language(text, spoken) if max(counts.values()) > counts[spoken] else spoken
 
     def plain(self, text: str, language: Language) -> Passage:
         """Words that are not an application's, such as a goal's description, as one passage of full weight."""
