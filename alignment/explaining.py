@@ -93,7 +93,7 @@ def _evidence(prose: Prose, number: int, words: set[int]) -> Evidence:
 
 
 def quoted(ledger: Ledger, prose: Prose, language: Language) -> str:
-    """The applicant's own words that carry a ledger, as a list in quotation marks: the best of each line before the second best."""
+    """The applicant's own words that carry a ledger, each line's best before its second best."""
     lines = sorted((line for line in ledger.lines if line.amount > 0), key=lambda line: -line.amount)
     words: dict[str, str] = {}
     for passage, at in (place for rank in zip_longest(*(line.places for line in lines)) for place in rank if place):

@@ -1,7 +1,7 @@
 """Speed and memory of the main job, workbook to workbook. Run as ``make bench``; not a test, for machines differ.
 
-The applications are made from the sentences of the reference texts, shuffled anew for each; one word in twenty is a compound that no
-text had before, so that no cache makes the figures better than life. Prints a table of seconds and megabytes.
+Each application is made from the sentences of five reference texts in one language; one word in twenty is a compound that no text
+had before, so that no cache makes the figures better than life. Prints a table of seconds and megabytes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,17 @@ from alignment.model import Application, Section, Source
 from alignment.rulebook import load_rulebook
 
 _SECTIONS = ("summary", "need", "goals", "measures", "results")
-_HEADERS = ("Hakemusnumero", "Hankkeen nimi", "Hakija", "Alkamispäivä", "Tiivistelmä", "Tarve", "Tavoitteet", "Toimenpiteet", "Tulokset")
+_HEADERS = (
+    "Hakemusnumero",
+    "Hankkeen nimi",
+    "Hakija",
+    "Alkamispäivä",
+    "Tiivistelmä",
+    "Tarve",
+    "Tavoitteet",
+    "Toimenpiteet",
+    "Tulokset",
+)
 _TODAY = dt.date(2026, 11, 21)
 
 
@@ -35,15 +45,21 @@ class Maker:
         self._random = random.Random(2026)  # noqa: S311 - nothing secret
         lines = (rules_folder() / "reference" / "texts.jsonl").read_text("utf-8").splitlines()
         texts = [json.loads(line) for line in lines]
-        self._sentences = {lang: [s for t in texts if t["language"] == lang for s in t["text"].split(". ")] for lang in ("fi", "sv", "en")}
+        self._texts = {lang: [t["text"] for t in texts if t["language"] == lang] for lang in ("fi", "sv", "en")}
 
     def text(self, words: int) -> str:
-        """About so many words of one language."""
-        sentences = self._sentences[self._random.choice(("fi", "fi", "sv", "en"))]
+        """About so many words of one language, about few things."""
+        texts = self._random.sample(self._texts[self._random.choice(("fi", "fi", "sv", "en"))], 5)
+        sentences = [sentence for text in texts for sentence in text.split(". ")]
         found: list[str] = []
         while len(found) < words:
             found += (self._random.choice(sentences).rstrip(".") + ".").split()
         return " ".join(self._fresh(word, found) for word in found[:words])
+
+    def parts(self, words: int) -> list[str]:
+        """A text cut into the sections of a form."""
+        said, share = self.text(words).split(), words // len(_SECTIONS)
+        return [" ".join(said[start : start + share]) for start in range(0, share * len(_SECTIONS), share)]
 
     def _fresh(self, word: str, others: list[str]) -> str:
         if self._random.random() > 0.05 or not word.isalpha():
@@ -56,13 +72,13 @@ class Maker:
         sheet = book.create_sheet("Hakemukset")
         sheet.append(_HEADERS)
         for number in range(applications):
-            parts = [self.text(words // len(_SECTIONS)) for _ in _SECTIONS]
+            parts = self.parts(words)
             sheet.append([f"B-{number:05}", f"Hanke {number}", "Hakija Oy", dt.date(2023, 1, 1), *parts])
         book.save(path)
 
     def application(self, words: int) -> Application:
         """One application."""
-        sections = tuple(Section(name=role, role=role, text=self.text(words // len(_SECTIONS))) for role in _SECTIONS)
+        sections = tuple(Section(name=role, role=role, text=text) for role, text in zip(_SECTIONS, self.parts(words), strict=True))
         return Application(id="B", title="Hanke", start=dt.date(2023, 1, 1), sections=sections, source=Source(file="bench"))
 
 

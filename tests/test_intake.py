@@ -320,7 +320,7 @@ def test_a_file_that_is_not_there() -> None:
 CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=80)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(CELLS, min_size=1, max_size=4))
 def test_text_is_unchanged_in_every_format(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
     folder = tmp_path_factory.mktemp("sama")
@@ -420,7 +420,7 @@ def test_notes_and_totals_are_no_applications(tmp_path: Path, row: list[object])
     assert len(intake.applications) == 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.lists(st.sampled_from([None, "", "x", "1.3.2026", -1, "#N/A", "a" * 50]), max_size=8), max_size=6))
 def test_no_filled_row_is_lost(tmp_path_factory: pytest.TempPathFactory, rows: list[list[object]]) -> None:
     intake = table(tmp_path_factory.mktemp("rivit"), *rows)

@@ -40,9 +40,10 @@ def find_header(rows: list[Row], desk: Desk) -> tuple[int, float]:
 
 
 def _header_strength(row: Row, desk: Desk) -> float:
-    """The sum of what the row's different cells were recognised with."""
-    found = (desk.recognise(text, long=False) for text in {cell for cell in row if isinstance(cell, str)})
-    return sum(meaning.confidence for meaning in found if meaning)
+    """The sum of what the row's different cells were recognised with; one alone may be any word of a text."""
+    said = (desk.recognise(text, long=False) for text in {cell for cell in row if isinstance(cell, str)})
+    found = [meaning.confidence for meaning in said if meaning]
+    return sum(found) if len(found) > 1 else 0.0
 
 
 def read_table(grid: Grid, header: int, desk: Desk) -> Haul:

@@ -27,7 +27,7 @@ _DATE_FORMAT, _MONEY_FORMAT = "d.m.yyyy", "#,##0.00"
 _SECTION_WIDTH, _FORM_WIDTHS = 50, (34, 90)
 _FIELD_WIDTHS = {"title": 40, "applicant": 30, "region": 22}
 _ANSWER_HEIGHT = 120
-_HEADER_FONT = Font(bold=True, color="FFFFFF")
+_HEADER_FONT = Font(name="Calibri", bold=True, color="FFFFFF")
 _HEADER_FILL = PatternFill("solid", fgColor="1F4E79")
 _LABEL_FILL = PatternFill("solid", fgColor="DDEBF7")
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
@@ -104,11 +104,11 @@ def _write_table(sheet: Worksheet, questions: list[_Question], language: Languag
 
 def _write_form(sheet: Worksheet, questions: list[_Question], title: str, language: Language) -> None:
     sheet["A1"] = title
-    sheet["A1"].font = Font(bold=True, size=14)
+    sheet["A1"].font = Font(name="Calibri", bold=True, size=14)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = _FORM_WIDTHS
     for row, question in enumerate(questions, start=_FORM_FIRST_ROW):
         label, answer = sheet.cell(row, 1, question.label), sheet.cell(row, 2)
-        label.font, label.fill = Font(bold=True), _LABEL_FILL
+        label.font, label.fill = Font(name="Calibri", bold=True), _LABEL_FILL
         label.alignment = answer.alignment = _WRAPPED
         label.border = answer.border = _BOX
         answer.number_format = _number_format(question)

@@ -35,7 +35,8 @@ class Similarity:
     """How close prose is to each target (rows in the order asked for).
 
     ``whole`` and ``passages`` are cosines between 0 and 1. ``shares[t, i]`` is what the word at ``places[i]`` (passage, word)
-    adds to ``similarity_whole * whole[t] + similarity_passage * passages[t]``, in log-odds points; each row adds up to exactly that.
+    adds to ``similarity_whole * whole[t] + similarity_passage * passages[t]``, in log-odds points; each row
+    adds up to exactly that.
     """
 
     whole: Floats

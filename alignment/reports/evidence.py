@@ -54,7 +54,7 @@ class _Ledger:
     def write(self) -> None:
         match = self._match
         kind = self._words.say("row.match")
-        self._table.add((*self._names, kind, match.sentence, None, None, None, None), "tint")
+        self._table.add((*self._names, kind, match.sentence, None, None, None, None), "tint", "bold")
         first = self._table.next_row
         for contribution in match.contributions:
             self._contribution(contribution)

@@ -131,10 +131,10 @@ class Table:
         sheet, first, last, end = self._sheet, self._top + 1, max(self.next_row - 1, self._top + 1), len(self._columns) - 1
         sheet.autofilter(self._top, 0, last, end)
         sheet.freeze_panes(first, self._fixed)
-        sheet.conditional_format(first, 0, last, end, {"type": "formula", "criteria": "=TRUE", "format": self._book.styles.line})
+        line = {"type": "formula", "criteria": "=TRUE", "format": self._book.styles.line}
         for number, column in enumerate(self._columns):
-            if column.bar:
-                sheet.conditional_format(first, number, last, number, _BAR)
+            # Never both on one column: LibreOffice would draw only the first of them.
+            sheet.conditional_format(first, number, last, number, _BAR if column.bar else line)
         sheet.ignore_errors({"number_stored_as_text": f"A1:Z{last + 1}"})
         sheet.repeat_rows(self._top)
 

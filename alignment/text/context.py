@@ -16,6 +16,7 @@ from alignment.text.tokens import Token, tokens
 
 _ADDRESSES = re.compile(r"\S+@\S+|\(at\)\S+|https?://\S+|www\.\S+")
 _PHONE = re.compile(r"\+?\d[\d\s()-]{6,}\d")
+_POSTAL_CODE = re.compile(r"\d{5}")
 _CLAUSE_END = re.compile(r"[;:()–—]")
 _COMMA = re.compile(r"[,;:()–—]")
 #: A passage with a contact label or an address and at most this many words is a contact line.
@@ -168,19 +169,20 @@ def _applicants(forms: list[str], applicant: tuple[Phrase, ...]) -> set[int]:
         place
         for name in applicant
         for at in range(len(forms) - len(name) + 1)
-        if all(forms[at + i][:_STEM] == word[:_STEM] for i, word in enumerate(name))
+        if all(forms[at + i].startswith(word[:_STEM]) for i, word in enumerate(name))
         for place in range(at, at + len(name))
     }
 
 
 def _postal(text: str, words: list[Token], forms: list[str], everywhere: Everywhere) -> set[int]:
-    """Street addresses: a capitalised street name and its house number."""
-    return {
-        place
-        for at in range(len(words) - 1)
-        if text[words[at].start].isupper() and forms[at + 1][0].isdigit() and forms[at].endswith(everywhere.address_words)
-        for place in (at, at + 1)
-    }
+    """Addresses: a capitalised street name with its house number, a postal code with its town."""
+    quiet: set[int] = set()
+    for at in range(len(words) - 1):
+        street = forms[at].endswith(everywhere.address_words) and forms[at + 1][0].isdigit()
+        town = _POSTAL_CODE.fullmatch(forms[at]) is not None and text[words[at + 1].start].isupper()
+        if (street and text[words[at].start].isupper()) or town:
+            quiet |= {at, at + 1}
+    return quiet
 
 
 @lru_cache(maxsize=1024)

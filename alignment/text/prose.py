@@ -96,7 +96,8 @@ class Reader:
     def _language(self, text: str, words: list[Token], spoken: Language) -> Language:
         """A passage's language: its section's, unless another language's function words outnumber those of that one."""
         counts = {lang: sum(word.form in cues.stop_words for word in words) for lang, cues in self._cues.items()}
-        return self._detector.language(text, spoken) if max(counts.values()) > counts[spoken] else spoken
+        likeliest = max(counts, key=counts.__getitem__)
+        return self._detector.language(text, likeliest) if counts[likeliest] > counts[spoken] else spoken
 
     def plain(self, text: str, language: Language) -> Passage:
         """Words that are not an application's, such as a goal's description, as one passage of full weight."""
@@ -110,7 +111,7 @@ class Reader:
                 token.end,
                 token.form,
                 lemma(token.form, language),
-                at not in quiet and token.form not in stop and not token.form[0].isdigit() and len(token.form) > 1,
+                at not in quiet and token.form not in stop and len(token.form) > 1 and any(map(str.isalpha, token.form)),
             )
             for at, token in enumerate(found)
         )

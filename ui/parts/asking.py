@@ -39,18 +39,18 @@ class Asked:
     today: dt.date
 
 
-def ask(rulebook: Rulebook, language: Language, today: dt.date) -> Asked | None:
-    """Draw the form; what it asks when the button was pressed just now, otherwise None."""
+def ask(rulebook: Rulebook, language: Language, today: dt.date, asked: Asked | None) -> Asked | None:
+    """Draw the form; what it asks when the button was pressed just now, otherwise what was asked before."""
     with st.form("asking", enter_to_submit=False):
         left, right = st.columns(2, gap="large")
         files = _files(left, language)
         title, text = _pasted(right, language)
         first, second, third = st.columns([5, 5, 3], gap="medium", vertical_alignment="bottom")
-        programme = _programme(first, rulebook, language)
-        call = _call(second, rulebook, language)
+        programme = _programme(first, rulebook, language, asked)
+        call = _call(second, rulebook, language, asked)
         pressed = third.form_submit_button(say(language, "asking.assess"), type="primary", width="stretch", key="assess")
     if not pressed:
-        return None
+        return asked
     given = [*_given(files), *_as_file(title, text, language)]
     return Asked(tuple(given), programme, call, today)
 
@@ -69,19 +69,22 @@ def _pasted(place: DeltaGenerator, language: Language) -> tuple[str, str]:
     return title or "", text or ""
 
 
-def _programme(place: DeltaGenerator, rulebook: Rulebook, language: Language) -> str:
+def _programme(place: DeltaGenerator, rulebook: Rulebook, language: Language, asked: Asked | None) -> str:
     names = {"auto": say(language, "asking.auto")}
     names |= {plan.id: plan.names.in_(language).text for plan in rulebook.plans if plan.kind == "programme"}
-    return (
-        place.selectbox(say(language, "asking.programme"), list(names), format_func=names.__getitem__, key="programme") or "auto"
-    )
+    return _choice(place, "programme", names, asked.programme if asked else "auto", language)
 
 
-def _call(place: DeltaGenerator, rulebook: Rulebook, language: Language) -> str:
+def _call(place: DeltaGenerator, rulebook: Rulebook, language: Language, asked: Asked | None) -> str:
     names = {call.id: call.names.in_(language) for call in rulebook.calls}
-    own = rulebook.about.call
-    at = list(names).index(own)
-    return place.selectbox(say(language, "asking.call"), list(names), at, format_func=names.__getitem__, key="call") or own
+    return _choice(place, "call", names, asked.call if asked else rulebook.about.call, language)
+
+
+def _choice(place: DeltaGenerator, key: str, names: dict[str, str], now: str, language: Language) -> str:
+    """One of several by name. A browser keeps the name it shows, so each language has a list of its own."""
+    ids = list(names)
+    label, at = say(language, f"asking.{key}"), ids.index(now)
+    return place.selectbox(label, ids, at, format_func=names.__getitem__, key=f"{key}-{language}") or now
 
 
 def _given(files: Sequence[UploadedFile]) -> list[Given]:

@@ -77,7 +77,7 @@ def _remember_language() -> None:
 
 
 def _work(language: Language) -> None:
-    asked = ask(ready_rulebook(), language, dt.date.today()) or st.session_state.get("asked")
+    asked = ask(ready_rulebook(), language, dt.date.today(), st.session_state.get("asked"))
     if asked is None:
         return
     st.session_state["asked"] = asked
