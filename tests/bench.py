@@ -78,7 +78,9 @@ class Maker:
 
     def application(self, words: int) -> Application:
         """One application."""
-        sections = tuple(Section(name=role, role=role, text=text) for role, text in zip(_SECTIONS, self.parts(words), strict=True))
+        sections = tuple(
+            Section(name=role, role=role, text=text) for role, text in zip(_SECTIONS, self.parts(words), strict=True)
+        )
         return Application(id="B", title="Hanke", start=dt.date(2023, 1, 1), sections=sections, source=Source(file="bench"))
 
 

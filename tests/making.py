@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from alignment.assess import Question
 from alignment.model import Application, Section, Source
@@ -21,7 +22,8 @@ def application(  # noqa: PLR0913 - one argument a fact, as in the noun
     start: dt.date | None = START,
     end: dt.date | None = None,
     budget_eur: float | None = None,
-    **sections: str,
+    sections: Mapping[str, str] | None = None,
+    **more: str,
 ) -> Application:
     """An application whose sections are named after their roles."""
     return Application(
@@ -32,6 +34,6 @@ def application(  # noqa: PLR0913 - one argument a fact, as in the noun
         start=start,
         end=end,
         budget_eur=budget_eur,
-        sections=tuple(Section(name=role, role=role, text=text) for role, text in sections.items()),
+        sections=tuple(Section(name=role, role=role, text=text) for role, text in {**(sections or {}), **more}.items()),
         source=Source(file="test.xlsx", sheet="1", row=2),
     )

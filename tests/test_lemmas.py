@@ -12,7 +12,7 @@ dictionary form, simplemma alone             90        51        34
 dictionary form, ``lemma``                   91        65        34
 same stem as the dictionary form, snowball   42        55        23
 compounds with exactly the right halves      65        30        --
-compounds split at the right place           65        45        --
+compounds split at the right place           65        48        --
 simple words split all the same              0         3         0
 ==========================================  ========  ========  ========
 
@@ -108,7 +108,7 @@ def test_the_tail_of_a_dictionary_form_is_left_as_it_is(word: str, halves: tuple
     [
         ("eu:n", "fi", "eu"),
         ("ris3-strategian", "fi", "ris3-strategia"),
-        ("linja-autoilla", "fi", "linja-auto"),
+        ("satama-alueella", "fi", "satama-alue"),
         ("it-tjänsterna", "sv", "it-tjänst"),
         ("5", "fi", "5"),
         ("2023", "sv", "2023"),

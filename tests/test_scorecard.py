@@ -44,7 +44,7 @@ def amount(rulebook: Rulebook, assessor: Assessor) -> Amount:
 
     def measure(one: Rule, **sections: str) -> float:
         scorer = scorer_of(rulebook, assessor, one)
-        [ledger] = scorer.ledgers(assessor.reader.read(application(**sections)), [rulebook.target_of[TARGET]])
+        [ledger] = scorer.ledgers(assessor.reader.read(application(sections=sections)), [rulebook.target_of[TARGET]])
         return next((line.amount for line in ledger.lines if line.rule is not None), 0.0)
 
     return measure

@@ -199,6 +199,14 @@ def test_files_that_cannot_be_read_are_told() -> None:
     assert "<details open><summary>" in shown(app)
 
 
+def test_of_very_many_problems_the_page_shows_the_first() -> None:
+    app = page("en")
+    app.file_uploader(key="files").upload("lines.jsonl", b'{"id":"1"}\n' + b"{broken\n" * 300)
+    press(app)
+    assert say("en", "answer.more_problems", most=200) in shown(app)
+    assert shown(app).count("<td>lines.jsonl, line") == 200
+
+
 def test_too_many_applications_are_refused() -> None:
     app = page("en")
     app.file_uploader(key="files").upload("many.jsonl", b'{"id":"1"}\n' * 1_001)

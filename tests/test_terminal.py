@@ -47,9 +47,9 @@ def test_an_explanation_adds_up_before_the_eyes() -> None:
     text = explanation(drawn.assessments[0], drawn, "k22-accessibility")
     ledger = [
         "     -3,00  peruste 0",
-        "     +2,60  peruste 1 (kohdat 1, 2, 3)",
-        "     +1,11  peruste 2 (kohdat 1, 2, 3)",
-        "     +0,10  peruste 3 (kohdat 1, 2, 3)",
+        "     +2,60  peruste 1 [1, 2, 3]",
+        "     +1,11  peruste 2 [1, 2, 3]",
+        "     +0,10  peruste 3 [1, 2, 3]",
         "  ────────",
         "     +0,81  summa",
         f"  pisteet {number('fi', drawn.assessments[0].matches[0].score, 1)}/100, taso 4/5 vahva, hyväksytty",

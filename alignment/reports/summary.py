@@ -24,7 +24,7 @@ _COLUMNS = (
     Column("spearheads", 30),
     Column("best", 10, "score", bar=True),
     Column("level", 16),
-    Column("reasons", 54),
+    Column("reasons", 76),
     Column("problem_count", 10, "count"),
     Column("budget", 12, "count"),
     Column("language", 9),

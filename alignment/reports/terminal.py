@@ -135,7 +135,7 @@ def _sum(words: Words, match: Match) -> Iterator[str]:
     """The lines of a ledger over their total, as one adds on paper."""
     for line in match.contributions:
         numbers = passage_numbers(line.evidence)
-        passages = f" ({words.say('terminal.passages', numbers=numbers)})" if numbers else ""
+        passages = f" [{numbers}]" if numbers else ""
         yield _wrapped(f"{one_line(line.label)}{passages}", f"{_amount(words, line.amount)}  ", " " * 12)
     yield "  " + "─" * 8
     yield f"{_amount(words, match.total)}  {words.say('terminal.total')}"

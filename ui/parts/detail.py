@@ -10,7 +10,7 @@ from alignment.reports.plain import one_line
 from alignment.reports.words import Words, shown
 
 from .marked import marked_html, safe
-from .overview import badge_html, level_html, table_html
+from .overview import MOST_PROBLEMS, badge_html, level_html, table_html
 
 _GATES = {True: ("passed", "✓"), False: ("failed", "✗"), None: ("open", "?")}
 
@@ -18,7 +18,7 @@ _GATES = {True: ("passed", "✓"), False: ("failed", "✗"), None: ("open", "?")
 def detail_html(assessment: Assessment, words: Words) -> str:
     """Everything there is to say of one application."""
     told = {gate.reason for gate in assessment.gates}
-    problems = [f"{each.place}: {each.message} {each.hint}" for each in assessment.problems]
+    problems = [f"{each.place}: {each.message} {each.hint}" for each in assessment.problems[:MOST_PROBLEMS]]
     blocks = (
         _heading(assessment, words),
         _list(words.say("terminal.gates"), (_gate(gate, words) for gate in assessment.gates), "gates"),

@@ -12,6 +12,8 @@ from alignment.reports.words import Words, all_problems, shown
 from .marked import safe
 
 _COLUMNS = ("column.id", "column.title", "column.recommendation", "terminal.goal", "terminal.spearhead")
+#: A file can have more problems than a page can bear; the workbook has them all.
+MOST_PROBLEMS = 200
 
 
 def counts_html(round_: Round, words: Words) -> str:
@@ -70,9 +72,10 @@ def problems_html(round_: Round, words: Words) -> str:
         return ""
     heading = safe(words.say("sheet.problems"))
     header = [safe(words.say(f"column.{key}")) for key in ("id", "place", "message", "hint")]
-    table = table_html(header, (_problem(name, problem) for name, problem in found), heading)
+    table = table_html(header, (_problem(name, problem) for name, problem in found[:MOST_PROBLEMS]), heading)
+    more = words.say("answer.more_problems", most=MOST_PROBLEMS) if len(found) > MOST_PROBLEMS else ""
     opened = "" if round_.assessments else " open"
-    return f"<details{opened}><summary>{heading} ({len(found)})</summary>{table}</details>"
+    return f'<details{opened}><summary>{heading} ({len(found)})</summary>{table}<p class="hint">{safe(more)}</p></details>'
 
 
 def _problem(name: str, problem: Problem) -> tuple[str, ...]:
