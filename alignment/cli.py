@@ -95,7 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     template.add_argument("--rules", type=Path, metavar="DIR")
 
     _command(commands, "schema", _schema, "print the JSON Schema of one line of output")
-    _command(commands, "ui", _ui, "open the screen in a browser")
+    _command(commands, "ui", _ui, "start the screen and print its address")
     return parser
 
 

@@ -14,7 +14,7 @@ from typing import Literal
 from alignment.messages import number, say
 from alignment.model import Application, Gate, Language, Match, Recommendation
 from alignment.rulebook import Choice, Rulebook
-from alignment.rulebook.expressions import Value, evaluate, parse
+from alignment.rulebook.expressions import FACTS, Value, evaluate, parse
 from alignment.rulebook.parts import Call, Criterion, GateRule
 from alignment.text.prose import Prose
 from alignment.text.tokens import fold
@@ -87,7 +87,7 @@ def _functions(
     levels = {match.target: _level(match, rulebook, reading) for match in matches}
     kinds = {match.target: match.kind for match in matches}
     filled = {section.role for section in application.sections if section.text.strip()}
-    facts = {name for name in ("title", "applicant", "region", "start", "end", "budget_eur") if getattr(application, name)}
+    facts = {name for name in FACTS if getattr(application, name) is not None and getattr(application, name) != ""}
     return {
         "best": lambda kind: max((level for target, level in levels.items() if kinds[target] == kind), default=0),
         "count": lambda kind, least: sum(kinds[target] == kind and level >= least for target, level in levels.items()),

@@ -134,7 +134,7 @@ class TestPoints:
 class TestReasons:
     def test_the_best_goals_and_spearheads_come_first_and_few(self, rulebook: Rulebook) -> None:
         found = advice(rulebook, goal=99.0, other=98.0, disputed=97.0, spearhead=96.0)
-        carried = [reason for reason in found.reasons if " at " in reason]
+        carried = [reason for reason in found.reasons if reason.startswith(("k22-", "ris3-"))]
         assert carried == [f"{GOAL} at 99", f"{OTHER} at 98", f"{DISPUTED} at 97", f"{SPEARHEAD} at 96"]
 
     def test_without_any_accepted_the_closest_is_told(self, rulebook: Rulebook) -> None:

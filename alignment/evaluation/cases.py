@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from alignment.errors import UsageError
 from alignment.model import Language
 from alignment.rulebook import Rulebook
-from alignment.rulebook.parts import Target
+from alignment.rulebook.parts import Plan, Target
 
 _SPEARHEADS = "ris3"
 
@@ -65,27 +65,34 @@ def label_fields(rulebook: Rulebook, labels: list[Labels]) -> list[LabelField]:
 
     ``goals_2022_2025`` are the targets of the programme valid in those years, ``ris3`` those of the latest strategy.
     Cross-cutting themes are not labelled.
+
+    Raises:
+        UsageError: for a field that no plan of the rulebook answers to, and for a label that is none of its plan's targets.
     """
-    names = dict.fromkeys(name for label in labels for name in label.labels)
     fields = []
-    for name in names:
-        if name == _SPEARHEADS:
-            plan = max((plan for plan in rulebook.plans if plan.kind == "strategy"), key=lambda plan: plan.valid_from)
-        else:
-            years = tuple(int(year) for year in name.split("_")[-2:])
-            plan = next(
-                plan
-                for plan in rulebook.plans
-                if plan.kind == "programme" and plan.valid_to and (plan.valid_from.year, plan.valid_to.year) == years
+    for name in dict.fromkeys(name for label in labels for name in label.labels):
+        plan = _plan(rulebook, name)
+        if plan is None:
+            raise UsageError(
+                f"No plan of the rulebook answers to the label field '{name}'.", "Fields are ris3 and goals_YYYY_YYYY."
             )
-        fields.append(
-            LabelField(
-                name,
-                {
-                    target.id.removeprefix(f"{plan.id}-") if name == _SPEARHEADS else target.id: target
-                    for target in plan.target
-                    if target.kind != "theme"
-                },
-            )
-        )
+        targets = {_label(target, plan, name): target for target in plan.target if target.kind != "theme"}
+        said = (label.labels[name] for label in labels if name in label.labels)
+        unknown = {word for label in said for word in label.acceptable - targets.keys()}
+        if unknown:
+            raise UsageError(f"Labels of '{name}' that {plan.id} does not have: {', '.join(sorted(unknown))}.")
+        fields.append(LabelField(name, targets))
     return fields
+
+
+def _plan(rulebook: Rulebook, field: str) -> Plan | None:
+    if field == _SPEARHEADS:
+        strategies = (plan for plan in rulebook.plans if plan.kind == "strategy")
+        return max(strategies, key=lambda plan: plan.valid_from, default=None)
+    programmes = (plan for plan in rulebook.plans if plan.kind == "programme" and plan.valid_to)
+    return next((plan for plan in programmes if field == f"goals_{plan.valid_from:%Y}_{plan.valid_to:%Y}"), None)
+
+
+def _label(target: Target, plan: Plan, field: str) -> str:
+    """A spearhead is labelled without its strategy: ``digital`` for ``ris3-2021-digital``."""
+    return target.id.removeprefix(f"{plan.id}-") if field == _SPEARHEADS else target.id

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from alignment.assess import Assessor
 from alignment.errors import UsageError
-from alignment.evaluation.calibration import cross_validated, reliability
+from alignment.evaluation.calibration import FOLDS, cross_validated, reliability
 from alignment.evaluation.cases import label_fields, read_labels
 from alignment.evaluation.measures import Measures, Sample, measure, table
 from alignment.intake import read_inputs
@@ -71,11 +71,14 @@ def _samples(assessor: Assessor, cases: Path) -> list[Sample]:
     intake = read_inputs([cases], assessor.rulebook.forms, "en")
     if len(intake.applications) != len(labels):
         raise UsageError(f"{cases.name}: only {len(intake.applications)} of {len(labels)} cases could be read.")
+    if len(labels) < FOLDS:
+        raise UsageError(f"{cases.name}: {len(labels)} case(s) are too few to cross-validate; at least {FOLDS} are needed.")
+    fields = label_fields(assessor.rulebook, labels)
     card = assessor.rulebook.scorecard
     found = []
     for application, label in zip(intake.applications, labels, strict=True):
         prose = assessor.reader.read(application)
-        for field in label_fields(assessor.rulebook, labels):
+        for field in fields:
             if field.name not in label.labels:
                 continue
             said = label.labels[field.name]

@@ -26,7 +26,8 @@ def _text(target: Target, rulebook: Rulebook, plain: Callable[[str, Language], P
     found: list[Passage] = []
     for lang in LANGUAGES:
         name = target.names.in_(lang)
-        concepts = {concept for rule in rulebook.rules_of[target.id] if rule.weight >= 2 for concept in rule.any}
+        rules = (rule for rule in rulebook.rules_of[target.id] if rule.weight >= rulebook.scorecard.goal_text_from)
+        concepts = {concept for rule in rules for concept in rule.any}
         words = [word.replace("*", "") for concept in sorted(concepts) for word in rulebook.concepts[concept].words.in_(lang)]
         lines = [name.text, *(alias.text for alias in name.aliases), target.covers.in_(lang), *words]
         found += [plain(line, lang) for line in lines]

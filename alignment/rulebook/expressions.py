@@ -25,6 +25,8 @@ _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
 }
 #: Functions a rulebook may call, with the number of arguments each takes.
 FUNCTIONS: Mapping[str, int] = {"best": 1, "level": 1, "count": 2, "in_region": 1, "filled": 1, "date": 3}
+#: What ``filled`` knows beside the roles of sections.
+FACTS = ("title", "applicant", "region", "start", "end", "budget_eur")
 #: Names a rulebook may use.
 NAMES = ("start", "end", "today", "budget")
 
@@ -43,15 +45,12 @@ def parse(expression: str) -> ast.expr:
     return tree
 
 
-def targets_named(tree: ast.expr) -> list[str]:
-    """Ids of the targets an expression asks for by name."""
+def asked(tree: ast.expr) -> list[tuple[str, object]]:
+    """What a checked expression asks for: every function with its first value, such as ``("level", "k22-welfare")``."""
     return [
-        str(call.args[0].value)
+        (call.func.id, call.args[0].value)
         for call in ast.walk(tree)
-        if isinstance(call, ast.Call)
-        and isinstance(call.func, ast.Name)
-        and call.func.id == "level"
-        and isinstance(call.args[0], ast.Constant)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and isinstance(call.args[0], ast.Constant)
     ]
 
 

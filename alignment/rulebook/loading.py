@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from alignment.errors import RulebookError
-from alignment.model import LANGUAGES, Language
+from alignment.model import KINDS, LANGUAGES, Language
 from alignment.rulebook import expressions
 from alignment.rulebook.parts import About, Call, Concept, Forms, Languages, LanguageWords, Part, Plan, Rule, Rulebook, Scorecard
 
@@ -136,13 +136,33 @@ def _contradictions(
     forms: Forms | None,
 ) -> list[str]:
     """Faults between files: ids used twice or not there, and expressions that cannot be read."""
-    faults: list[str] = []
-    plan_ids = {plan.id for plan in plans.values()}
     target_ids = [target.id for plan in plans.values() for target in plan.target]
     concept_ids = [name for part in concepts.values() for name in part]
     rule_ids = [rule.id for part in rules.values() for rule in part.rule]
-    for what, ids in (("target", target_ids), ("concept", concept_ids), ("rule", rule_ids)):
-        faults += [f"{what} {name}: defined {count} times" for name, count in Counter(ids).items() if count > 1]
+    roles = set(forms.section) if forms else set()
+    faults = [
+        f"{what} {name}: defined {count} times"
+        for what, ids in (("target", target_ids), ("concept", concept_ids), ("rule", rule_ids))
+        for name, count in Counter(ids).items()
+        if count > 1
+    ]
+    faults += _plan_faults(plans)
+    faults += _rule_faults(rules, set(target_ids), set(concept_ids), roles)
+    known: dict[str, set[str]] = {
+        "level": set(target_ids),
+        "best": set(KINDS),
+        "count": set(KINDS),
+        "filled": {*roles, *expressions.FACTS},
+        "in_region": set(about.regions) if about else set(),
+    }
+    faults += _call_faults(calls, {plan.id for plan in plans.values()}, known)
+    if about is not None and about.call not in {call.id for call in calls.values()}:
+        faults.append(f"rulebook.toml: call: no call {about.call}")
+    return faults
+
+
+def _plan_faults(plans: dict[str, Plan]) -> list[str]:
+    faults = []
     for name, plan in plans.items():
         groups = {group.id for group in plan.group}
         faults += [
@@ -150,36 +170,38 @@ def _contradictions(
             for target in plan.target
             if target.group is not None and target.group not in groups
         ]
-        if plan.strategy is not None and plan.strategy not in plan_ids:
+        if plan.strategy is not None and plan.strategy not in {other.id for other in plans.values()}:
             faults.append(f"{name}: strategy: no plan {plan.strategy}")
     if not any(plan.kind == "programme" for plan in plans.values()):
         faults.append("plans/: no plan of kind programme")
-    roles = set(forms.section) if forms else set()
-    for name, part in rules.items():
-        for rule in part.rule:
-            if rule.target not in target_ids:
-                faults.append(f"{name}: rule {rule.id}: no target {rule.target}")
-            faults += [
-                f"{name}: rule {rule.id}: no concept {concept}"
-                for concept in (*rule.any, *rule.together_with)
-                if concept not in concept_ids
-            ]
-            faults += [f"{name}: rule {rule.id}: no section {role}" for role in rule.sections if role not in roles]
+    return faults
+
+
+def _rule_faults(rules: dict[str, _Rules], targets: set[str], concepts: set[str], roles: set[str]) -> list[str]:
+    faults = []
+    for name, rule in ((name, rule) for name, part in rules.items() for rule in part.rule):
+        unknown = [("target", rule.target)] if rule.target not in targets else []
+        unknown += [("concept", concept) for concept in (*rule.any, *rule.together_with) if concept not in concepts]
+        unknown += [("section", role) for role in rule.sections if role not in roles]
+        faults += [f"{name}: rule {rule.id}: no {what} {missing}" for what, missing in unknown]
+    return faults
+
+
+def _call_faults(calls: dict[str, Call], plans: set[str], known: dict[str, set[str]]) -> list[str]:
+    faults = []
     for name, call in calls.items():
-        faults += [f"{name}: plans: no plan {plan}" for plan in call.plans if plan not in plan_ids]
+        faults += [f"{name}: plans: no plan {plan}" for plan in call.plans if plan not in plans]
         conditions = [(gate.id, gate.expression) for gate in call.gate]
         conditions += [(criterion.id, criterion.expression) for criterion in call.criterion]
         for condition, expression in conditions:
             try:
-                tree = expressions.parse(expression)
+                asked = expressions.asked(expressions.parse(expression))
             except ValueError as error:
                 faults.append(f"{name}: {condition}.expression: {error}")
-            else:
-                faults += [
-                    f"{name}: {condition}.expression: no target {target}"
-                    for target in expressions.targets_named(tree)
-                    if target not in target_ids
-                ]
-    if about is not None and about.call not in {call.id for call in calls.values()}:
-        faults.append(f"rulebook.toml: call: no call {about.call}")
+                continue
+            faults += [
+                f"{name}: {condition}.expression: {function}({value!r}): known are {', '.join(sorted(known[function]))}"
+                for function, value in asked
+                if function in known and value not in known[function]
+            ]
     return faults

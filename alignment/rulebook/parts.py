@@ -6,16 +6,26 @@ import datetime as dt
 from functools import cached_property
 from typing import Annotated, Generic, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from alignment.model import Kind, Language
 
+_SHORTEST_STEM = 2
 Weight = Annotated[float, Field(ge=0, le=1)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+
+def _patterned(entry: str) -> str:
+    if any("*" in word and len(word.strip("*")) < _SHORTEST_STEM for word in entry.split()):
+        raise ValueError(f"a star needs at least {_SHORTEST_STEM} letters beside it")
+    return entry
+
+
 Role = Annotated[str, Field(pattern=r"^[a-z]+(_[a-z]+)*$")]
 RuleId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*$")]
 Sentence = Annotated[str, Field(min_length=1)]
-Entry = Annotated[str, Field(pattern=r"\w")]
+#: A vocabulary entry: words of letters, digits and marks; a star only at the edge of a word of two letters or more.
+Entry = Annotated[str, Field(pattern=r"^\*?[^\s*]+\*?( \*?[^\s*]+\*?)*$"), AfterValidator(_patterned)]
 Status = Literal["official", "ours"]
 T = TypeVar("T")
 
@@ -276,6 +286,7 @@ class Scorecard(Part):
     rule_scale: float = Field(gt=0, description="log-odds per point of rule weight")
     similarity_whole: float = Field(ge=0, description="log-odds at cosine 1 of the whole text")
     similarity_passage: float = Field(ge=0, description="log-odds at cosine 1 of the best passages")
+    goal_text_from: float = Field(ge=0, description="weight from which a rule's words belong to its target's text")
     best_passages: int = Field(ge=1, description="how many passages share the passage similarity")
     compound_part: Weight = Field(description="weight of a compound's parts beside the whole word, in the similarity")
     hint: Weight = Field(description="what a hint counts beside a word")
