@@ -15,7 +15,6 @@ from itertools import chain
 from typing import cast
 
 from alignment.explaining import explain
-from alignment.matching.matcher import scorer
 from alignment.messages import say
 from alignment.model import Application, ApplicationFacts, Assessment, Language, Problem, RulebookUsed
 from alignment.recommending import Advice, cannot_assess, recommend
@@ -46,6 +45,9 @@ class Assessor:
     """A rulebook made ready once, for any number of applications."""
 
     def __init__(self, rulebook: Rulebook) -> None:
+        # scikit-learn takes 150 MB and a second: a process that only hands out work to others does without.
+        from alignment.matching.matcher import scorer
+
         self.rulebook = rulebook
         self.reader = Reader(rulebook)
         self.scorer = scorer(rulebook, self.reader)
@@ -98,7 +100,7 @@ def _notices(choice: Choice, language: Language) -> tuple[str, ...]:
     return (say(language, "notice.not_in_force", date=f"{choice.on:%d.%m.%Y}", name=name),)
 
 
-# The assessor of a worker process. With fork it is inherited ready-made; where processes start afresh, each makes its own.
+# The assessor of a process: made at its first use and kept.
 _worker: Assessor | None = None
 
 
@@ -119,8 +121,8 @@ def assess_all(
     choose(rulebook, question.programme, question.call, question.today)
     jobs = [(application, question, problems.get(index, ())) for index, application in enumerate(applications)]
     workers = min(workers, len(jobs))
-    ready = _prepare(rulebook)
     if workers <= 1:
+        ready = _prepare(rulebook)
         yield from (ready.assess(*job) for job in jobs)
         return
     batch = max(1, min(32, len(jobs) // (workers * 4)))

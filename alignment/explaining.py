@@ -13,8 +13,9 @@ from alignment.model import Contribution, Evidence, Language, Match
 from alignment.rulebook import Rulebook
 from alignment.text.prose import Prose
 
-#: Passages shown for one match; an officer cites a few, not all.
+#: Passages shown for an accepted match, and for one that is not; an officer cites a few, not all.
 MOST_PASSAGES = 6
+_MOST_OF_OTHERS = 3
 _PASSAGES_A_LINE = 3
 _WORDS_QUOTED = 4
 _CONCEPTS_NAMED = 3
@@ -22,16 +23,16 @@ _CONCEPTS_NAMED = 3
 
 def explain(ledger: Ledger, prose: Prose, rulebook: Rulebook, language: Language) -> Match:
     """A ledger as a match: every line with its label and passages, and a sentence an officer could paste."""
-    shown = _shown(ledger.lines)
+    score = ledger.score
+    level = rulebook.scorecard.level_of(score)
+    accepted = level >= rulebook.scorecard.accept_level
+    shown = _shown(ledger.lines, MOST_PASSAGES if accepted else _MOST_OF_OTHERS)
     marks: dict[int, set[int]] = defaultdict(set)
     for line in ledger.lines:
         for passage, word in line.places:
             if passage in shown:
                 marks[passage].add(word)
     order = {passage: index for index, passage in enumerate(shown)}
-    score = ledger.score
-    level = rulebook.scorecard.level_of(score)
-    accepted = level >= rulebook.scorecard.accept_level
     return Match(
         target=ledger.target.id,
         kind=ledger.target.kind,
@@ -45,13 +46,13 @@ def explain(ledger: Ledger, prose: Prose, rulebook: Rulebook, language: Language
     )
 
 
-def _shown(lines: Sequence[Line]) -> list[int]:
+def _shown(lines: Sequence[Line], most: int) -> list[int]:
     """The passages to show, in the order of the text: each line's best first, then its second best, and so on."""
     chosen: dict[int, None] = {}
     wanted = [_passages(line.places) for line in sorted(lines, key=lambda line: -abs(line.amount))]
     for rank in range(_PASSAGES_A_LINE):
         for passages in wanted:
-            if rank < len(passages) and len(chosen) < MOST_PASSAGES:
+            if rank < len(passages) and len(chosen) < most:
                 chosen[passages[rank]] = None
     return sorted(chosen)
 

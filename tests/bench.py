@@ -1,6 +1,6 @@
 """Speed and memory of the main job, workbook to workbook. Run as ``make bench``; not a test, for machines differ.
 
-Each application is made from the sentences of five reference texts in one language; one word in twenty is a compound that no text
+Each application is made from the sentences of three reference texts in one language; one word in twenty is a compound that no text
 had before, so that no cache makes the figures better than life. Prints a table of seconds and megabytes.
 """
 
@@ -49,7 +49,7 @@ class Maker:
 
     def text(self, words: int) -> str:
         """About so many words of one language, about few things."""
-        texts = self._random.sample(self._texts[self._random.choice(("fi", "fi", "sv", "en"))], 5)
+        texts = self._random.sample(self._texts[self._random.choice(("fi", "fi", "sv", "en"))], 3)
         sentences = [sentence for text in texts for sentence in text.split(". ")]
         found: list[str] = []
         while len(found) < words:

@@ -33,26 +33,36 @@ OURS: dict[Language, tuple[str, ...]] = {
     ),
 }
 FOREIGN = {
-    "et": "Projekti raames ehitatakse sadamasse uus terminal ja koolitatakse töötajaid. Veoettevõtted katsetavad koos koolidega laovarude "
-    "automaatset haldamist. Tulemusena vähenevad kulud ja heitmed ning piirkonna ettevõtete konkurentsivõime kasvab.",
-    "de": "Im Projekt wird ein neues Terminal im Hafen gebaut, und die Beschäftigten werden geschult. Die Speditionen erproben gemeinsam mit "
-    "den Schulen eine automatische Lagerhaltung. Dadurch sinken die Kosten und die Emissionen der Unternehmen in der Region.",
-    "no": "I prosjektet bygges det en ny terminal i havnen, og de ansatte får opplæring. Transportbedriftene prøver ut automatisk lagring "
-    "sammen med skolene. Resultatet er at kostnadene og utslippene går ned, og at bedriftene i regionen blir mer konkurransedyktige.",
-    "da": "I projektet bygges der en ny terminal i havnen, og medarbejderne uddannes. Transportvirksomhederne afprøver automatisk lagring "
-    "sammen med skolerne. Resultatet bliver, at omkostningerne og udledningerne falder, og at virksomhederne i regionen bliver stærkere.",
-    "fr": "Dans le cadre du projet, un nouveau terminal est construit dans le port et les employés sont formés. Les entreprises de transport "
-    "testent avec les écoles un stockage automatique. Les coûts et les émissions des entreprises de la région diminuent.",
-    "es": "En el proyecto se construye una nueva terminal en el puerto y se forma a los trabajadores. Las empresas de transporte prueban con "
-    "las escuelas el almacenamiento automático. Como resultado bajan los costes y las emisiones de las empresas de la región.",
-    "pl": "W ramach projektu powstanie nowy terminal w porcie, a pracownicy zostaną przeszkoleni. Firmy transportowe wspólnie ze szkołami "
-    "przetestują automatyczne magazynowanie. W rezultacie spadną koszty i emisje przedsiębiorstw w regionie.",
-    "ru": "В рамках проекта в порту строится новый терминал и обучаются работники. Транспортные компании вместе со школами испытывают "
-    "автоматическое складирование. В результате снижаются затраты и выбросы предприятий региона.",
-    "lv": "Projekta ietvaros ostā tiek uzbūvēts jauns terminālis un apmācīti darbinieki. Pārvadājumu uzņēmumi kopā ar skolām izmēģina "
-    "automātisku uzglabāšanu. Rezultātā samazinās reģiona uzņēmumu izmaksas un emisijas.",
-    "nl": "In het project wordt een nieuwe terminal in de haven gebouwd en worden de medewerkers opgeleid. Vervoersbedrijven proberen samen "
-    "met de scholen automatische opslag uit. Daardoor dalen de kosten en de uitstoot van de bedrijven in de regio.",
+    "et": "Projekti raames ehitatakse sadamasse uus terminal ja koolitatakse töötajaid. Veoettevõtted "
+    "katsetavad koos koolidega laovarude automaatset haldamist. Tulemusena vähenevad kulud ja heitmed "
+    "ning piirkonna ettevõtete konkurentsivõime kasvab.",
+    "de": "Im Projekt wird ein neues Terminal im Hafen gebaut, und die Beschäftigten werden geschult. Die "
+    "Speditionen erproben gemeinsam mit den Schulen eine automatische Lagerhaltung. Dadurch sinken die "
+    "Kosten und die Emissionen der Unternehmen in der Region.",
+    "no": "I prosjektet bygges det en ny terminal i havnen, og de ansatte får opplæring. Transportbedriftene "
+    "prøver ut automatisk lagring sammen med skolene. Resultatet er at kostnadene og utslippene går ned, "
+    "og at bedriftene i regionen blir mer konkurransedyktige.",
+    "da": "I projektet bygges der en ny terminal i havnen, og medarbejderne uddannes. Transportvirksomhederne "
+    "afprøver automatisk lagring sammen med skolerne. Resultatet bliver, at omkostningerne og "
+    "udledningerne falder, og at virksomhederne i regionen bliver stærkere.",
+    "fr": "Dans le cadre du projet, un nouveau terminal est construit dans le port et les employés sont formés."
+    " Les entreprises de transport testent avec les écoles un stockage automatique. Les coûts et les "
+    "émissions des entreprises de la région diminuent.",
+    "es": "En el proyecto se construye una nueva terminal en el puerto y se forma a los trabajadores. Las "
+    "empresas de transporte prueban con las escuelas el almacenamiento automático. Como resultado bajan "
+    "los costes y las emisiones de las empresas de la región.",
+    "pl": "W ramach projektu powstanie nowy terminal w porcie, a pracownicy zostaną przeszkoleni. Firmy "
+    "transportowe wspólnie ze szkołami przetestują automatyczne magazynowanie. W rezultacie spadną koszty"
+    " i emisje przedsiębiorstw w regionie.",
+    "ru": "В рамках проекта в порту строится новый терминал и обучаются работники. Транспортные компании вместе"
+    " со школами испытывают автоматическое складирование. В результате снижаются затраты и выбросы "
+    "предприятий региона.",
+    "lv": "Projekta ietvaros ostā tiek uzbūvēts jauns terminālis un apmācīti darbinieki. Pārvadājumu uzņēmumi "
+    "kopā ar skolām izmēģina automātisku uzglabāšanu. Rezultātā samazinās reģiona uzņēmumu izmaksas un "
+    "emisijas.",
+    "nl": "In het project wordt een nieuwe terminal in de haven gebouwd en worden de medewerkers opgeleid. "
+    "Vervoersbedrijven proberen samen met de scholen automatische opslag uit. Daardoor dalen de kosten en"
+    " de uitstoot van de bedrijven in de regio.",
 }
 
 
@@ -121,7 +131,9 @@ def test_a_foreign_quotation_does_not_make_a_text_foreign(assessor: Assessor, la
     assert (prose.language, prose.foreign) == (language, None)
 
 
-@pytest.mark.parametrize("text", ["", " \r\n\t", "2023", "12 345,00 € 2023–2025 50 % 1.3.2023 040 123 4567 100 000 200 000 300 000", "😀 … –", "x"])
+@pytest.mark.parametrize(
+    "text", ["", " \r\n\t", "2023", "12 345,00 € 2023–2025 50 % 1.3.2023 040 123 4567 100 000 200 000 300 000", "😀 … –", "x"]
+)
 def test_figures_or_nothing_are_in_no_foreign_language(assessor: Assessor, text: str) -> None:
     prose = read(assessor, text)
     assert (prose.foreign, prose.words) == (None, 0)

@@ -74,9 +74,9 @@ class Reader:
             weight = self._weights.get(section.role, 1.0) if number else 1.0
             if weight == 0:
                 continue
-            spoken = self._detector.language(section.text, main)
-            for start, end in passages(section.text):
-                words = tokens(section.text, start, end)
+            cut = [(start, end, tokens(section.text, start, end)) for start, end in passages(section.text)]
+            spoken = self._language(section.text, [word for *_, words in cut for word in words], main)
+            for start, end, words in cut:
                 language = self._language(section.text[start:end], words, spoken)
                 quiet = silenced(section.text, words, self._cues[language], self._everywhere, applicant)
                 found.append(Passage(number, start, end, language, weight, self._words(words, language, quiet)))
@@ -94,7 +94,10 @@ class Reader:
         )
 
     def _language(self, text: str, words: list[Token], spoken: Language) -> Language:
-        """A passage's language: its section's, unless another language's function words outnumber those of that one."""
+        """The language of a section or passage: that of its surroundings, unless function words of another outnumber its own.
+
+        Only then is the detector asked, which is by far the dearer of the two.
+        """
         counts = {lang: sum(word.form in cues.stop_words for word in words) for lang, cues in self._cues.items()}
         likeliest = max(counts, key=counts.__getitem__)
         return self._detector.language(text, likeliest) if counts[likeliest] > counts[spoken] else spoken
