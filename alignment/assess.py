@@ -7,6 +7,7 @@ else is assessed: an application gets the same result alone, in any batch, in an
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import multiprocessing
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -135,6 +136,8 @@ def _prepare(rulebook: Rulebook) -> Assessor:
     global _worker  # noqa: PLW0603 - one assessor a process is the point
     if _worker is None or _worker.rulebook is not rulebook:
         _worker = Assessor(rulebook)
+        # All this lives as long as the process: the garbage collector need not walk it again and again.
+        gc.freeze()
     return _worker
 
 

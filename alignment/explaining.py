@@ -13,9 +13,8 @@ from alignment.model import Contribution, Evidence, Language, Match
 from alignment.rulebook import Rulebook
 from alignment.text.prose import Prose
 
-#: Passages shown for an accepted match, and for one that is not; an officer cites a few, not all.
+#: Every line's best passage is shown; an accepted match shows further ones up to this number. An officer cites a few, not all.
 MOST_PASSAGES = 6
-_MOST_OF_OTHERS = 3
 _PASSAGES_A_LINE = 3
 _WORDS_QUOTED = 4
 _CONCEPTS_NAMED = 3
@@ -26,7 +25,7 @@ def explain(ledger: Ledger, prose: Prose, rulebook: Rulebook, language: Language
     score = ledger.score
     level = rulebook.scorecard.level_of(score)
     accepted = level >= rulebook.scorecard.accept_level
-    shown = _shown(ledger.lines, MOST_PASSAGES if accepted else _MOST_OF_OTHERS)
+    shown = _shown(ledger.lines, MOST_PASSAGES if accepted else 0)
     marks: dict[int, set[int]] = defaultdict(set)
     for line in ledger.lines:
         for passage, word in line.places:
@@ -47,13 +46,13 @@ def explain(ledger: Ledger, prose: Prose, rulebook: Rulebook, language: Language
 
 
 def _shown(lines: Sequence[Line], most: int) -> list[int]:
-    """The passages to show, in the order of the text: each line's best first, then its second best, and so on."""
-    chosen: dict[int, None] = {}
-    wanted = [_passages(line.places) for line in sorted(lines, key=lambda line: -abs(line.amount))]
-    for rank in range(_PASSAGES_A_LINE):
-        for passages in wanted:
-            if rank < len(passages) and len(chosen) < most:
-                chosen[passages[rank]] = None
+    """The passages to show, in the order of the text: every line's best, then second and third best ones while there is room."""
+    wanted = [_passages(line.places) for line in sorted(lines, key=lambda line: -abs(line.amount)) if line.places]
+    chosen = dict.fromkeys(passages[0] for passages in wanted)
+    for rank in range(1, _PASSAGES_A_LINE):
+        for passage in (passages[rank] for passages in wanted if rank < len(passages)):
+            if len(chosen) < most:
+                chosen[passage] = None
     return sorted(chosen)
 
 

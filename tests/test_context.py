@@ -194,7 +194,7 @@ IDIOMS = [
 NAMES = [
     row("fi", "Hakija on Kotkan Satama Oy.", silent="kotkan satama oy"),
     row("fi", "Kumppani on Kymen Vesi ja Energia Oy.", silent="kymen vesi energia"),
-    row("fi", "Kehitämme terminaaleja yhdessä Kymen Logistiikka Oy kanssa.", counts="terminaaleja", silent="kymen logistiikka"),
+    row("fi", "Terminaaleja kehittää Kymen Logistiikka Oy.", counts="terminaaleja", silent="kymen logistiikka"),
     row("fi", "Mukana ovat Satama Oy, matkailuyrittäjät ja kylät.", counts="matkailuyrittäjät kylät", silent="satama"),
     row(
         "fi",

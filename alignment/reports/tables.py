@@ -14,7 +14,7 @@ from alignment.reports.styles import BAR
 
 _SHEET_ROWS = 1_048_576
 #: Letters of running text to one unit of column width.
-_LETTERS = 1.25
+_LETTERS = 1.35
 _INDENT = 1.5
 _LINE_HEIGHT = 13.0
 #: The tallest row Excel draws, in points.
