@@ -26,8 +26,8 @@ def say(language: Language, key: str, **values: object) -> str:
     Raises:
         KeyError: when the catalogue has no such message or a value is missing; the tests keep that from happening.
 
-    >>> say("en", "level.of", level=4, word="strong")
-    'level 4/5, strong'
+    >>> say("en", "list.quoted", text="quay")
+    '“quay”'
     """
     return catalogue(language)[key].format(**values)
 

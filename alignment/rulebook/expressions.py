@@ -11,7 +11,7 @@ import ast
 import datetime as dt
 import operator
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 Value = bool | float | dt.date | str | None
 
@@ -23,12 +23,21 @@ _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
 }
-#: Functions a rulebook may call, with the number of arguments each takes.
-FUNCTIONS: Mapping[str, int] = {"best": 1, "level": 1, "count": 2, "in_region": 1, "filled": 1, "date": 3}
+Type = Literal["number", "yes or no", "date"]
+#: Functions a rulebook may call: how many values each takes, and what it gives.
+FUNCTIONS: Mapping[str, tuple[int, Type]] = {
+    "best": (1, "number"),
+    "level": (1, "number"),
+    "count": (2, "number"),
+    "in_region": (1, "yes or no"),
+    "filled": (1, "yes or no"),
+    "date": (3, "date"),
+}
+#: Names a rulebook may use, and what they are.
+NAMES: Mapping[str, Type] = {"start": "date", "end": "date", "today": "date", "budget": "number"}
 #: What ``filled`` knows beside the roles of sections.
 FACTS = ("title", "applicant", "region", "start", "end", "budget_eur")
-#: Names a rulebook may use.
-NAMES = ("start", "end", "today", "budget")
+_LONGEST = 1000
 
 
 def parse(expression: str) -> ast.expr:
@@ -37,9 +46,11 @@ def parse(expression: str) -> ast.expr:
     Raises:
         ValueError: with a sentence that names the part that is not allowed and what is.
     """
+    if len(expression) > _LONGEST:
+        raise ValueError(f"longer than {_LONGEST} characters")
     try:
         tree = ast.parse(expression.strip(), mode="eval").body
-    except SyntaxError:
+    except (SyntaxError, ValueError):
         raise ValueError(f"cannot be read: {expression!r}") from None
     _check(tree)
     return tree
@@ -54,32 +65,50 @@ def asked(tree: ast.expr) -> list[tuple[str, object]]:
     ]
 
 
-def _check(node: ast.expr) -> None:
+def _check(node: ast.expr) -> Type:
+    """What an expression gives; every part of it is checked on the way."""
     match node:
         case ast.BoolOp(values=values):
             for value in values:
                 _check(value)
+            return "yes or no"
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             _check(operand)
+            return "yes or no"
         case ast.Compare(left=left, ops=ops, comparators=comparators):
             if any(type(op) not in _COMPARE for op in ops):
                 raise ValueError("only < <= > >= == != compare")
-            for value in (left, *comparators):
-                _check(value)
+            types = {_check(value) for value in (left, *comparators)}
+            if len(types) > 1:
+                raise ValueError(f"{ast.unparse(node)!r} compares a {' with a '.join(sorted(types))}")
+            return "yes or no"
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in FUNCTIONS:
-            if len(args) != FUNCTIONS[name]:
-                raise ValueError(f"{name}() takes {FUNCTIONS[name]} value(s), not {len(args)}")
-            for value in args:
-                if not isinstance(value, ast.Constant):
-                    raise ValueError(f"{name}() takes plain values only")
+            count, gives = FUNCTIONS[name]
+            if len(args) != count:
+                raise ValueError(f"{name}() takes {count} value(s), not {len(args)}")
+            plain = [value.value for value in args if isinstance(value, ast.Constant)]
+            if len(plain) != count:
+                raise ValueError(f"{name}() takes plain values only")
+            if name == "date":
+                _date(plain)
+            return gives
         case ast.Name(id=name) if name in NAMES:
-            pass
-        case ast.Constant(value=bool() | int() | float()):
-            pass
+            return NAMES[name]
+        case ast.Constant(value=bool()):
+            return "yes or no"
+        case ast.Constant(value=int() | float()):
+            return "number"
         case _:
             raise ValueError(
                 f"{ast.unparse(node)!r} is not allowed; use {', '.join(FUNCTIONS)}, {', '.join(NAMES)}, numbers, and/or/not"
             )
+
+
+def _date(values: list[Any]) -> None:
+    try:
+        dt.date(*values)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"date({', '.join(map(repr, values))}) is no date: {error}") from None
 
 
 def evaluate(node: ast.expr, names: Mapping[str, Value], functions: Mapping[str, Callable[..., Value]]) -> Value:
@@ -96,9 +125,9 @@ def evaluate(node: ast.expr, names: Mapping[str, Value], functions: Mapping[str,
             return None if result is None else not result
         case ast.Compare(left=left, ops=ops, comparators=comparators):
             sides = [evaluate(value, names, functions) for value in (left, *comparators)]
-            if None in sides:
-                return None
-            return all(_COMPARE[type(op)](a, b) for op, a, b in zip(ops, sides, sides[1:], strict=False))
+            pairs = zip(ops, sides, sides[1:], strict=False)
+            results = [None if a is None or b is None else _COMPARE[type(op)](a, b) for op, a, b in pairs]
+            return False if False in results else None if None in results else True
         case ast.Call(func=ast.Name(id=name), args=args):
             return functions[name](*(value.value for value in args if isinstance(value, ast.Constant)))
         case ast.Name(id=name):

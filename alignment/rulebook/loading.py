@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
@@ -24,6 +25,7 @@ class _Rules(Part):
     rule: tuple[Rule, ...]
 
 
+_COUNT = re.compile(r"[1-9][0-9]*")
 _FREQUENCIES = "reference/frequencies.tsv"
 
 
@@ -101,12 +103,17 @@ class _Reader:
         if path.is_file():
             content = path.read_bytes().replace(b"\r\n", b"\n")
             self.digest.update(_FREQUENCIES.encode() + b"\0" + content + b"\0")
-            for number, line in enumerate(content.decode("utf-8").splitlines(), start=1):
+            for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), start=1):
                 language, term, count = (*line.split("\t"), "", "")[:3]
-                if language in counts and count.isdigit():
+                if language in counts and "\ufffd" not in term and _COUNT.fullmatch(count):
                     counts[language][term] = int(count)
                 else:
                     self.faults.append(f"{_FREQUENCIES}: line {number}: must be language, term and count between tabs")
+        self.faults += [
+            f"{_FREQUENCIES}: no line '{lang}, *, count' of how many texts there are"
+            for lang in LANGUAGES
+            if "*" not in counts[lang]
+        ]
         return counts, {lang: counts[lang].pop("*", 0) for lang in LANGUAGES}
 
 
@@ -140,22 +147,26 @@ def _contradictions(
     concept_ids = [name for part in concepts.values() for name in part]
     rule_ids = [rule.id for part in rules.values() for rule in part.rule]
     roles = set(forms.section) if forms else set()
+    plan_ids = [plan.id for plan in plans.values()]
+    call_ids = [call.id for call in calls.values()]
+    named = {"plan": plan_ids, "target": target_ids, "concept": concept_ids, "rule": rule_ids, "call": call_ids}
+    for call in calls.values():
+        named[f"call {call.id}: condition"] = [*(gate.id for gate in call.gate), *(part.id for part in call.criterion)]
     faults = [
         f"{what} {name}: defined {count} times"
-        for what, ids in (("target", target_ids), ("concept", concept_ids), ("rule", rule_ids))
+        for what, ids in named.items()
         for name, count in Counter(ids).items()
         if count > 1
     ]
     faults += _plan_faults(plans)
     faults += _rule_faults(rules, set(target_ids), set(concept_ids), roles)
     known: dict[str, set[str]] = {
-        "level": set(target_ids),
         "best": set(KINDS),
         "count": set(KINDS),
         "filled": {*roles, *expressions.FACTS},
         "in_region": set(about.regions) if about else set(),
     }
-    faults += _call_faults(calls, {plan.id for plan in plans.values()}, known)
+    faults += _call_faults(calls, plans, known)
     if about is not None and about.call not in {call.id for call in calls.values()}:
         faults.append(f"rulebook.toml: call: no call {about.call}")
     return faults
@@ -163,6 +174,7 @@ def _contradictions(
 
 def _plan_faults(plans: dict[str, Plan]) -> list[str]:
     faults = []
+    strategies = {plan.id for plan in plans.values() if plan.kind == "strategy"}
     for name, plan in plans.items():
         groups = {group.id for group in plan.group}
         faults += [
@@ -170,8 +182,8 @@ def _plan_faults(plans: dict[str, Plan]) -> list[str]:
             for target in plan.target
             if target.group is not None and target.group not in groups
         ]
-        if plan.strategy is not None and plan.strategy not in {other.id for other in plans.values()}:
-            faults.append(f"{name}: strategy: no plan {plan.strategy}")
+        if plan.strategy is not None and plan.strategy not in strategies:
+            faults.append(f"{name}: strategy: no strategy {plan.strategy}")
     if not any(plan.kind == "programme" for plan in plans.values()):
         faults.append("plans/: no plan of kind programme")
     return faults
@@ -187,10 +199,15 @@ def _rule_faults(rules: dict[str, _Rules], targets: set[str], concepts: set[str]
     return faults
 
 
-def _call_faults(calls: dict[str, Call], plans: set[str], known: dict[str, set[str]]) -> list[str]:
+def _call_faults(calls: dict[str, Call], plans: dict[str, Plan], known: dict[str, set[str]]) -> list[str]:
     faults = []
+    plan_of = {plan.id: plan for plan in plans.values()}
+    always = {target.id for plan in plans.values() if plan.kind in ("programme", "strategy") for target in plan.target}
     for name, call in calls.items():
-        faults += [f"{name}: plans: no plan {plan}" for plan in call.plans if plan not in plans]
+        faults += [f"{name}: plans: no plan {plan}" for plan in call.plans if plan not in plan_of]
+        # A call sees the targets of the programme and strategy in force, and of the plans it names.
+        own = {target.id for plan in call.plans if plan in plan_of for target in plan_of[plan].target}
+        known = {**known, "level": always | own}
         conditions = [(gate.id, gate.expression) for gate in call.gate]
         conditions += [(criterion.id, criterion.expression) for criterion in call.criterion]
         for condition, expression in conditions:

@@ -26,6 +26,8 @@ RuleId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z
 Sentence = Annotated[str, Field(min_length=1)]
 #: A vocabulary entry: words of letters, digits and marks; a star only at the edge of a word of two letters or more.
 Entry = Annotated[str, Field(pattern=r"^\*?[^\s*]+\*?( \*?[^\s*]+\*?)*$"), AfterValidator(_patterned)]
+#: A word or phrase as it is written in text.
+Spoken = Annotated[str, Field(pattern=r"\w")]
 Status = Literal["official", "ours"]
 T = TypeVar("T")
 
@@ -33,7 +35,7 @@ T = TypeVar("T")
 class Part(BaseModel):
     """Base of every part: frozen, and a key that is not known is a fault."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class ByLanguage(Part, Generic[T]):
@@ -210,19 +212,21 @@ class LanguageWords(Part):
     """What a language needs beside its dictionary: words that never count, and phrases that turn a meaning round."""
 
     name: Translated
-    stop_words: tuple[str, ...] = Field(min_length=50)
-    denials: tuple[str, ...] = ()
-    denials_before: tuple[str, ...] = ()
-    contrasts: tuple[str, ...] = ()
-    contrasts_before: tuple[str, ...] = ()
-    mentions: tuple[str, ...] = ()
-    idioms: tuple[str, ...] = ()
-    clause_breaks: tuple[str, ...] = ()
+    stop_words: tuple[Spoken, ...] = Field(min_length=50)
+    denials: tuple[Spoken, ...] = ()
+    denials_before: tuple[Spoken, ...] = ()
+    contrasts: tuple[Spoken, ...] = ()
+    contrasts_before: tuple[Spoken, ...] = ()
+    mentions: tuple[Spoken, ...] = ()
+    idioms: tuple[Spoken, ...] = ()
+    clause_breaks: tuple[Spoken, ...] = ()
     #: Words which turn a denial into its opposite when they follow it: "does not concern only".
-    restrictions: tuple[str, ...] = ()
-    organisation_endings: tuple[str, ...] = ()
-    address_words: tuple[str, ...] = ()
-    contact_labels: tuple[str, ...] = ()
+    restrictions: tuple[Spoken, ...] = ()
+    organisation_endings: tuple[Spoken, ...] = ()
+    address_words: tuple[Spoken, ...] = ()
+    #: Roads that have a number but are no address: "highway 7".
+    highways: tuple[Spoken, ...] = ()
+    contact_labels: tuple[Spoken, ...] = ()
 
 
 Languages = ByLanguage[LanguageWords]

@@ -7,6 +7,7 @@ in the similarity.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, get_args
@@ -14,29 +15,32 @@ from typing import Literal, get_args
 from alignment.rulebook.parts import Languages, LanguageWords
 from alignment.text.tokens import Token, tokens
 
-_ADDRESSES = re.compile(r"\S+@\S+|\(at\)\S+|https?://\S+|www\.\S+")
-_PHONE = re.compile(r"\+?\d[\d\s()-]{6,}\d")
+_EMAIL = re.compile(r"\S+@\S+|\S+\(at\)\S+")
+_LINK = re.compile(rf"{_EMAIL.pattern}|https?://\S+|www\.\S+")
+_PHONE = re.compile(r"(?:\+\d|\b0)\d[\d\s()-]{5,}\d")
 _POSTAL_CODE = re.compile(r"\d{5}")
 _CLAUSE_END = re.compile(r"[;:()–—]")
 _COMMA = re.compile(r"[,;:()–—]")
-#: A passage with a contact label or an address and at most this many words is a contact line.
+#: A contact line has at most this many words.
 _LONGEST_CONTACT_LINE = 25
-#: How many words before a postposition ("logistiikan sijaan") it speaks of.
-_BEFORE = 3
+#: How many words before a postposition ("logistiikan sijaan"), or after a contrast that no comma ends, it speaks of.
+_NEAR = 3
 _LONGEST_NAME = 6
 _STEM = 5
+#: Legal forms are short ("Oy", "Ab", "Ltd"); longer endings ("university") belong to the name.
+_LONGEST_FORM = 4
 
 Phrase = tuple[str, ...]
-Cue = Literal["denials", "denials_before", "contrasts", "contrasts_before", "mentions", "idioms"]
+Phrases = dict[str, tuple[Phrase, ...]]
+Cue = Literal["denials", "denials_before", "contrasts", "contrasts_before", "mentions", "idioms", "clause_breaks"]
 _CUES: tuple[Cue, ...] = get_args(Cue)
 
 
 @dataclass(frozen=True)
 class Cues:
-    """A language's cues, ready for matching: by its first word, every phrase with the kinds of cue it is."""
+    """A language's cues, ready for matching: by its first word, every phrase with the kind of cue it is."""
 
     phrases: dict[str, tuple[tuple[Phrase, Cue], ...]]
-    clause_breaks: frozenset[str]
     restrictions: frozenset[str]
     stop_words: frozenset[str]
 
@@ -45,12 +49,10 @@ class Cues:
         """The cues of a language's data."""
         found: dict[str, list[tuple[Phrase, Cue]]] = {}
         for cue in _CUES:
-            for line in getattr(words, cue):
-                phrase = tuple(token.form for token in tokens(line))
+            for phrase in map(_phrase, getattr(words, cue)):
                 found.setdefault(phrase[0], []).append((phrase, cue))
         return cls(
             phrases={first: tuple(phrases) for first, phrases in found.items()},
-            clause_breaks=frozenset(words.clause_breaks),
             restrictions=frozenset(words.restrictions),
             stop_words=frozenset(words.stop_words),
         )
@@ -60,19 +62,32 @@ class Cues:
 class Everywhere:
     """Cues that hold in a text of any language: names of organisations, addresses and contact lines."""
 
-    organisation_endings: frozenset[str]
+    organisation_endings: Phrases
     address_words: tuple[str, ...]
-    contact_labels: frozenset[str]
+    highways: frozenset[str]
+    contact_labels: Phrases
 
     @classmethod
     def of(cls, languages: Languages) -> Everywhere:
         """The cues of all languages together."""
         packs = (languages.fi, languages.sv, languages.en)
         return cls(
-            organisation_endings=frozenset(word for pack in packs for word in pack.organisation_endings),
-            address_words=tuple({word for pack in packs for word in pack.address_words}),
-            contact_labels=frozenset(word for pack in packs for word in pack.contact_labels),
+            organisation_endings=_phrases(word for pack in packs for word in pack.organisation_endings),
+            address_words=tuple(sorted({word for pack in packs for word in pack.address_words})),
+            highways=frozenset(word for pack in packs for word in pack.highways),
+            contact_labels=_phrases(word for pack in packs for word in pack.contact_labels),
         )
+
+
+def _phrase(line: str) -> Phrase:
+    return tuple(token.form for token in tokens(line))
+
+
+def _phrases(lines: Iterable[str]) -> Phrases:
+    found: dict[str, list[Phrase]] = {}
+    for phrase in map(_phrase, lines):
+        found.setdefault(phrase[0], []).append(phrase)
+    return {first: tuple(sorted(phrases, key=len, reverse=True)) for first, phrases in found.items()}
 
 
 def silenced(text: str, words: list[Token], cues: Cues, everywhere: Everywhere, applicant: tuple[Phrase, ...]) -> set[int]:
@@ -85,22 +100,26 @@ def silenced(text: str, words: list[Token], cues: Cues, everywhere: Everywhere, 
     """
     if not words:
         return set()
-    forms = [word.form for word in words]
+    # "Oy:n" is "Oy" with an ending.
+    forms = [word.form.partition(":")[0] for word in words]
     found = _found(forms, cues)
-    if any(cue == "mentions" for *_, cue in found) or _is_contact_line(text, words, everywhere):
+    if any(cue == "mentions" for *_, cue in found) or _is_contact_line(text, words, forms, everywhere):
         return set(range(len(words)))
-    quiet = _names(text, words, forms, everywhere) | _applicants(forms, applicant) | _postal(text, words, forms, everywhere)
+    passage = _Passage(text, words, {at for at, _, cue in found if cue == "clause_breaks"})
+    quiet = passage.links() | passage.names(forms, everywhere) | passage.applicants(forms, applicant)
+    quiet |= passage.addresses(forms, everywhere)
     for at, end, cue in found:
         if cue == "idioms":
             quiet |= set(range(at, end))
         elif cue == "denials" and not (end < len(forms) and forms[end] in cues.restrictions):
-            quiet |= set(range(at, _clause_end(text, words, forms, end, cues, _CLAUSE_END)))
+            quiet |= set(range(at, passage.clause_end(end, _CLAUSE_END)))
         elif cue == "contrasts":
-            quiet |= set(range(at, _clause_end(text, words, forms, end, cues, _COMMA)))
+            comma = passage.clause_end(end, _COMMA)
+            quiet |= set(range(at, comma if comma < len(words) else min(comma, end + _NEAR)))
         elif cue == "denials_before":
-            quiet |= set(range(_clause_start(text, words, forms, at, cues), end))
+            quiet |= set(range(passage.clause_start(at), end))
         elif cue == "contrasts_before":
-            quiet |= set(range(max(_clause_start(text, words, forms, at, cues), at - _BEFORE), end))
+            quiet |= set(range(max(passage.clause_start(at), at - _NEAR), end))
     return quiet
 
 
@@ -114,83 +133,117 @@ def _found(forms: list[str], cues: Cues) -> list[tuple[int, int, Cue]]:
     ]
 
 
-def _clause_end(text: str, words: list[Token], forms: list[str], start: int, cues: Cues, ends: re.Pattern[str]) -> int:
-    """Index of the first word after the clause that goes on at word ``start``."""
-    for at in range(start, len(words)):
-        if forms[at] in cues.clause_breaks or (at > start and ends.search(text, words[at - 1].end, words[at].start)):
-            return at
-    return len(words)
+def _at(forms: list[str], at: int, phrases: Phrases) -> int:
+    """How many words the longest phrase beginning at a word has; 0 where none does."""
+    return next((len(p) for p in phrases.get(forms[at], ()) if tuple(forms[at : at + len(p)]) == p), 0)
 
 
-def _clause_start(text: str, words: list[Token], forms: list[str], end: int, cues: Cues) -> int:
-    """Index of the first word of the clause that reaches word ``end``."""
-    for at in range(end - 1, -1, -1):
-        if forms[at] in cues.clause_breaks:
-            return at + 1
-        if at + 1 < len(words) and _CLAUSE_END.search(text, words[at].end, words[at + 1].start):
-            return at + 1
-    return 0
-
-
-def _is_contact_line(text: str, words: list[Token], everywhere: Everywhere) -> bool:
+def _is_contact_line(text: str, words: list[Token], forms: list[str], everywhere: Everywhere) -> bool:
+    """A short passage with an e-mail address, or a contact label with its colon or a telephone number."""
     if len(words) > _LONGEST_CONTACT_LINE:
         return False
     start, end = words[0].start, words[-1].end
-    labelled = any(word.form in everywhere.contact_labels for word in words)
-    numbered = _PHONE.search(text, start, end) is not None
-    addressed = _ADDRESSES.search(text, start, min(len(text), end + 1)) is not None
-    return addressed or (labelled and (numbered or words[0].form in everywhere.contact_labels))
+    labels = [at + length - 1 for at in range(len(words)) if (length := _at(forms, at, everywhere.contact_labels))]
+    named = any(text[words[last].end : words[last].end + 1] == ":" or words[last].form.endswith(":") for last in labels)
+    numbered = bool(labels) and _PHONE.search(text, start, end) is not None
+    return named or numbered or _EMAIL.search(text, start, min(len(text), end + 1)) is not None
 
 
-def _names(text: str, words: list[Token], forms: list[str], everywhere: Everywhere) -> set[int]:
-    """Names of organisations: the capitalised words before "Oy", "rf", "Ltd"."""
-    quiet: set[int] = set()
-    for at, form in enumerate(forms):
-        if form not in everywhere.organisation_endings:
-            continue
-        first = at
-        for before in range(at - 1, max(-1, at - 1 - _LONGEST_NAME), -1):
-            if _COMMA.search(text, words[before].end, words[before + 1].start):
-                break
-            if text[words[before].start].isupper():
-                first = before
-            elif before < at - 2:
-                break
-        if first < at:
-            quiet |= set(range(first, at + 1))
-    for match in _ADDRESSES.finditer(text, words[0].start, words[-1].end):
-        quiet |= {i for i, word in enumerate(words) if match.start() <= word.start < match.end()}
-    return quiet
+@dataclass(frozen=True)
+class _Passage:
+    """A passage's words with the section they stand in, and where a new clause begins."""
 
+    text: str
+    words: list[Token]
+    breaks: set[int]
 
-def _applicants(forms: list[str], applicant: tuple[Phrase, ...]) -> set[int]:
-    """The applicant's own name, inflected or not: words are compared by their beginnings."""
-    return {
-        place
-        for name in applicant
-        for at in range(len(forms) - len(name) + 1)
-        if all(forms[at + i].startswith(word[:_STEM]) for i, word in enumerate(name))
-        for place in range(at, at + len(name))
-    }
+    def clause_end(self, start: int, ends: re.Pattern[str]) -> int:
+        """Index of the first word after the clause that goes on at word ``start``."""
+        for at in range(start, len(self.words)):
+            if at in self.breaks or (at > start and ends.search(self.text, self.words[at - 1].end, self.words[at].start)):
+                return at
+        return len(self.words)
 
+    def clause_start(self, end: int) -> int:
+        """Index of the first word of the clause that reaches word ``end``."""
+        for at in range(end - 1, -1, -1):
+            if at in self.breaks:
+                return at + 1
+            if at + 1 < len(self.words) and _CLAUSE_END.search(self.text, self.words[at].end, self.words[at + 1].start):
+                return at + 1
+        return 0
 
-def _postal(text: str, words: list[Token], forms: list[str], everywhere: Everywhere) -> set[int]:
-    """Addresses: a capitalised street name with its house number, a postal code with its town."""
-    quiet: set[int] = set()
-    for at in range(len(words) - 1):
-        street = forms[at].endswith(everywhere.address_words) and forms[at + 1][0].isdigit()
-        town = _POSTAL_CODE.fullmatch(forms[at]) is not None and text[words[at + 1].start].isupper()
-        if (street and text[words[at].start].isupper()) or town:
-            quiet |= {at, at + 1}
-    return quiet
+    def capital(self, at: int) -> bool:
+        """Whether a word begins with a capital."""
+        return self.text[self.words[at].start].isupper()
+
+    def links(self) -> set[int]:
+        """Words of e-mail and web addresses."""
+        spans = [match.span() for match in _LINK.finditer(self.text, self.words[0].start, self.words[-1].end)]
+        return {i for i, word in enumerate(self.words) for start, end in spans if start <= word.start < end}
+
+    def names(self, forms: list[str], everywhere: Everywhere) -> set[int]:
+        """Names of organisations: the capitalised words before "Oy", "rf", "University of Applied Sciences"."""
+        quiet: set[int] = set()
+        endings = {at: length for at in range(len(forms)) if (length := _at(forms, at, everywhere.organisation_endings))}
+        for at, length in endings.items():
+            first = at
+            for before in range(at - 1, max(-1, at - 1 - _LONGEST_NAME), -1):
+                if _COMMA.search(self.text, self.words[before].end, self.words[before + 1].start):
+                    break
+                if self.capital(before):
+                    first = before
+                elif before not in endings:
+                    break
+            if first < at:
+                quiet |= set(range(first, at + length))
+        return quiet
+
+    def applicants(self, forms: list[str], applicant: tuple[Phrase, ...]) -> set[int]:
+        """The applicant's own name, inflected or not: words are compared by their beginnings.
+
+        A name of one word is a word like any other unless it stands with a capital inside a sentence.
+        """
+        return {
+            place
+            for name in applicant
+            for at in range(len(forms) - len(name) + 1)
+            if all(forms[at + i].startswith(word[:_STEM]) for i, word in enumerate(name))
+            and (len(name) > 1 or (at > 0 and self.capital(at)))
+            for place in range(at, at + len(name))
+        }
+
+    def addresses(self, forms: list[str], everywhere: Everywhere) -> set[int]:
+        """A capitalised street name with its house number, a postal code with its town."""
+        quiet: set[int] = set()
+        for at, form in enumerate(forms):
+            after = at + 1 < len(forms) and forms[at + 1][0].isdigit()
+            if _POSTAL_CODE.fullmatch(form) and at + 1 < len(forms) and self.capital(at + 1):
+                quiet |= {at, at + 1}
+            elif form in everywhere.highways or not self.capital(at) or not form.endswith(everywhere.address_words):
+                continue
+            elif form in everywhere.address_words:
+                # "Harbour Street 5", "5 Harbour Street"
+                before = at > 1 and forms[at - 2][0].isdigit()
+                if at > 0 and self.capital(at - 1) and (after or before):
+                    quiet |= {at - 2 if before else at - 1, at - 1, at, at + 1 if after else at}
+            elif after and any(len(word) > _NEAR - 1 and form.endswith(word) for word in everywhere.address_words):
+                quiet |= {at, at + 1}
+        return quiet
 
 
 @lru_cache(maxsize=1024)
 def name_phrases(applicant: str, endings: frozenset[str]) -> tuple[Phrase, ...]:
-    """The names in an applicant field as folded words, legal forms left out.
+    """The names in an applicant field as folded words, legal forms at their edges left out.
 
     >>> name_phrases("Sataman Kehitys Oy; Kotkan kaupunki", frozenset({"oy"}))
     (('sataman', 'kehitys'), ('kotkan', 'kaupunki'))
     """
-    names = (tuple(t.form for t in tokens(part) if t.form not in endings) for part in re.split(r"[;,/\n]", applicant))
-    return tuple(name for name in names if name)
+    found = []
+    for part in re.split(r"[;,/\n]", applicant):
+        name = list(_phrase(part))
+        for edge in (-1, 0):
+            if name and name[edge] in endings and len(name[edge]) <= _LONGEST_FORM:
+                del name[edge]
+        found.append(tuple(name))
+    return tuple(name for name in found if name)

@@ -60,7 +60,8 @@ def parts(word: str, language: Language) -> tuple[str, ...]:
     if split is None:
         return ()
     head, tail = split
-    return (head if _known(head, language) else head[:-1], lemma(tail, language))
+    bound = language == "sv" and head.endswith("s") and _known(head[:-1], language)
+    return (head[:-1] if bound else head, tail)
 
 
 def _known(form: str, language: Language) -> bool:

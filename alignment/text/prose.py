@@ -13,6 +13,8 @@ from alignment.text.detection import detector
 from alignment.text.lemmas import lemma
 from alignment.text.tokens import Token, passages, tokens
 
+_FEW_WORDS = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -68,7 +70,7 @@ class Reader:
         sections = (title, *application.sections)
         whole = "\n".join(section.text for section in sections)
         main, foreign = self._detector.main(whole)
-        applicant = name_phrases(application.applicant or "", self._everywhere.organisation_endings)
+        applicant = name_phrases(application.applicant or "", frozenset(self._everywhere.organisation_endings))
         found: list[Passage] = []
         for number, section in enumerate(sections):
             weight = self._weights.get(section.role, 1.0) if number else 1.0
@@ -100,7 +102,9 @@ class Reader:
         """
         counts = {lang: sum(word.form in cues.stop_words for word in words) for lang, cues in self._cues.items()}
         likeliest = max(counts, key=counts.__getitem__)
-        return self._detector.language(text, likeliest) if counts[likeliest] > counts[spoken] else spoken
+        # In a line of a few words one word may belong to two languages ("same", "men").
+        margin = 1 if len(words) < _FEW_WORDS else 0
+        return self._detector.language(text, likeliest) if counts[likeliest] > counts[spoken] + margin else spoken
 
     def plain(self, text: str, language: Language) -> Passage:
         """Words that are not an application's, such as a goal's description, as one passage of full weight."""
@@ -114,7 +118,7 @@ class Reader:
                 token.end,
                 token.form,
                 lemma(token.form, language),
-                at not in quiet and token.form not in stop and len(token.form) > 1 and any(map(str.isalpha, token.form)),
+                at not in quiet and token.form not in stop and any(map(str.isalpha, token.form)),
             )
             for at, token in enumerate(found)
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 
 # A word begins with a letter or digit and goes on over letters, digits, combining marks, soft hyphens and zero-width
@@ -15,8 +16,32 @@ from dataclasses import dataclass
 _JOINERS = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_JOINERS}]|[-\u2010\u2011:'\u2019](?=[^\W\d_]))*")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+# A full stop after one of these ends no sentence.
+_ABBREVIATIONS = (
+    "esim",
+    "mm",
+    "ml",
+    "ks",
+    "ns",
+    "n",
+    "v",
+    "klo",
+    "nk",
+    "t.ex",
+    "bl.a",
+    "m.fl",
+    "s.k",
+    "ca",
+    "nr",
+    "e.g",
+    "i.e",
+    "no",
+)
+_NOT_AN_END = "".join(rf"(?<!\b{re.escape(word)}\.)" for word in (*_ABBREVIATIONS, *map(str.capitalize, _ABBREVIATIONS)))
 # A passage ends at sentence punctuation before a capital, digit, quotation mark or bullet, and at every line break.
-_PASSAGE_END = re.compile(r"(?<=[.!?…])[\"”’)\]]*\s+(?=[\"“”'(\[•–-]?\s?[A-ZÅÄÖÆØ0-9])|\s*[\r\n\u2028\u2029]+\s*|\s+(?=[•●▪])")
+_PASSAGE_END = re.compile(
+    rf"(?<=[.!?…]){_NOT_AN_END}[\"”’)\]]*\s+(?=[\"“”'(\[•–-]?\s?[A-ZÅÄÖÆØ0-9])|\s*[\r\n\u2028\u2029]+\s*|\s+(?=[•●▪])"
+)
 #: Passages longer than this are cut at the next semicolon or comma: nobody cites a 200-word sentence as evidence.
 LONGEST_PASSAGE = 60
 
@@ -62,24 +87,29 @@ def passages(text: str) -> list[tuple[int, int]]:
     begin = 0
     for gap in [*_PASSAGE_END.finditer(text), None]:
         stop = len(text) if gap is None else gap.start()
-        found.extend(_trimmed(text, begin, stop))
+        found.extend(_shortened(text, begin, stop))
         begin = len(text) if gap is None else gap.end()
     return found
 
 
-def _trimmed(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The range without white space at its edges, cut into shorter ones where it is too long."""
+def _shortened(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A range cut into passages that are not too long, at a semicolon, a comma or a space; none where it is blank."""
+    words = [match.end() for match in _WORD.finditer(text, start, end)]
+    found: list[tuple[int, int]] = []
+    first = 0
+    while len(words) - first > LONGEST_PASSAGE:
+        low, high = words[first + LONGEST_PASSAGE // 2], words[first + LONGEST_PASSAGE - 1]
+        cut = next((place + 1 for mark in ";, " if (place := text.rfind(mark, low, high)) >= 0), high)
+        found.append(_trimmed(text, start, cut))
+        first, start = bisect_right(words, cut), cut
+    found.append(_trimmed(text, start, end))
+    return [(first, last) for first, last in found if first < last]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The range without white space at its edges."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    if start == end:
-        return []
-    words = [m.end() for m in _WORD.finditer(text, start, end)]
-    if len(words) <= LONGEST_PASSAGE:
-        return [(start, end)]
-    for cut in (";", ",", " "):
-        place = text.find(cut, words[LONGEST_PASSAGE // 2], words[LONGEST_PASSAGE])
-        if place >= 0:
-            return [*_trimmed(text, start, place + 1), *_trimmed(text, place + 1, end)]
-    return [(start, end)]
+    return start, end
