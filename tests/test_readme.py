@@ -1,0 +1,55 @@
+"""The README does not lie: its commands run, and its figures are what the command prints."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from alignment.cli import main
+from alignment.evaluation.evaluating import evaluate
+from alignment.rulebook import Rulebook
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+CASES = ROOT.parent / "shared" / "evaluation" / "cases.jsonl"
+COMMANDS = [line[2:] for line in README.splitlines() if line.startswith("$ alignment ") and "evaluate" not in line]
+FIELDS = {
+    "RIS3 spearheads": "ris3",
+    "goals 2022–2025": "goals_2022_2025",
+    "goals 2018–2021": "goals_2018_2021",
+    "goals 2014–2017": "goals_2014_2017",
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "sample_applications").symlink_to(ROOT / "sample_applications")
+    assert main(shlex.split(command)[1:]) == 0
+
+
+def test_every_command_of_the_program_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    told = re.findall(r"^    ([a-z]+) ", capsys.readouterr().out, flags=re.MULTILINE)
+    assert len(told) >= 7
+    assert [name for name in told if f"alignment {name}" not in README and f"make {name}" not in README] == []
+
+
+@pytest.mark.skipif(not CASES.is_file(), reason="the labelled cases lie beside the project, not in it")
+def test_the_figures_are_those_of_the_command(rulebook: Rulebook) -> None:
+    found = evaluate(rulebook, CASES)
+    plain, held_out = ({m.field: m for m in measures if m.language == "all"} for measures in (found.measures, found.cross_validated))
+    for title, field in FIELDS.items():
+        told = re.search(rf"^\| {title} \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \|", README, flags=re.MULTILINE)
+        assert told is not None
+        figures = (plain[field].f1, held_out[field].f1, held_out[field].auc)
+        assert [f"{figure:.2f}" for figure in figures] == list(told.groups())
+
+
+def test_every_link_leads_somewhere() -> None:
+    links = re.findall(r"\]\(([^)]+)\)", README)
+    assert [link for link in links if not link.startswith("http") and not (ROOT / link).exists()] == []
