@@ -8,11 +8,13 @@ RULES := rules
 
 setup: $(VENV)/.ready
 
-# Hash-pinned packages only; the project itself is installed as an editable link to this folder.
+# Hash-pinned packages only; the project itself is installed as an editable link to this folder. The last line lets the dictionaries
+# be prepared now, once, instead of at the first run.
 $(VENV)/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -c 'from alignment.text.lemmas import lemma; [lemma("satamassa", language) for language in ("fi", "sv", "en")]'
 	touch $@
 
 demo: setup
