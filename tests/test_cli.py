@@ -27,6 +27,7 @@ from alignment.intake import read_inputs
 from alignment.messages import number, say
 from alignment.model import LANGUAGES, Application, Assessment, Language
 from alignment.rulebook import Rulebook, load_rulebook
+from alignment.rulebook.parts import Period
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "sample_applications"
@@ -259,7 +260,7 @@ def test_interrupted_with_workers(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        pytest.param(["check", PARALLEL, "--json", "-"], id="more than a buffer"),
+        pytest.param(["schema"], id="more than a buffer"),
         pytest.param(["rules", "check"], marks=fault("what is still in the buffer is written at exit"), id="less than a buffer"),
     ],
 )
@@ -482,8 +483,13 @@ def test_rules_list_tells_what_is_in_force(run: Run, rulebook: Rulebook, on: str
     held, not_held = out.split(say("en", "command.not_in_force", date=f"{date:%d.%m.%Y}"))
     assert held.startswith(say("en", "command.in_force", date=f"{date:%d.%m.%Y}"))
     for part, wanted in ((held, True), (not_held, False)):
-        periods = [period.id for period in (*rulebook.plans, *rulebook.calls) if period.in_force(date) is wanted]
-        assert re.findall(r"^  (\S+) ", part, re.MULTILINE) == periods
+        periods: list[tuple[Period, str]] = [
+            *((plan, plan.id) for plan in rulebook.plans),
+            *((call, call.id) for call in rulebook.calls),
+        ]
+        assert re.findall(r"^  (\S+) ", part, re.MULTILINE) == [
+            name for period, name in periods if period.in_force(date) is wanted
+        ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -603,7 +609,7 @@ def agrees(schema: dict[str, Any], value: Any, whole: dict[str, Any]) -> bool:
         shapes = [*first, *[schema.get("items", {})] * (len(value) - len(first))]
         return sized and all(agrees(shape, each, whole) for shape, each in zip(shapes, value, strict=True))
     if schema.get("format") == "date":
-        return re.fullmatch(r"\d{4}-\d\d-\d\d", value) is not None
+        return re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)) is not None
     if isinstance(value, int | float):
         return bool(schema.get("minimum", value) <= value <= schema.get("maximum", value))
     return True

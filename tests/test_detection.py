@@ -132,12 +132,17 @@ def test_a_foreign_quotation_does_not_make_a_text_foreign(assessor: Assessor, la
 
 
 @pytest.mark.parametrize(
-    "text", ["", " \r\n\t", "2023", "12 345,00 € 2023–2025 50 % 1.3.2023 040 123 4567 100 000 200 000 300 000", "😀 … –", "x"]
+    "text", ["", " \r\n\t", "2023", "12 345,00 € 2023–2025 50 % 1.3.2023 040 123 4567 100 000 200 000 300 000", "😀 … –"]
 )
 def test_figures_or_nothing_are_in_no_foreign_language(assessor: Assessor, text: str) -> None:
     prose = read(assessor, text)
     assert (prose.foreign, prose.words) == (None, 0)
     assert prose.language in LANGUAGES
+
+
+def test_a_single_letter_is_a_word_in_no_foreign_language(assessor: Assessor) -> None:
+    prose = read(assessor, "x")
+    assert (prose.foreign, prose.words) == (None, 1)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

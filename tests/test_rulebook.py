@@ -11,6 +11,7 @@ import shutil
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,6 @@ class Mistake(BaseModel, extra="forbid"):
     find: str
     replace: str
     says: list[str]
-    fault: str = ""
 
 
 def mistakes() -> list[Mistake]:
@@ -48,9 +48,12 @@ def mistakes() -> list[Mistake]:
     return [Mistake.model_validate(mistake) for mistake in listed]
 
 
-def marked(mistake: Mistake) -> object:
-    marks = [pytest.mark.xfail(strict=True, reason=mistake.fault)] if mistake.fault else []
-    return pytest.param(mistake, marks=marks, id=mistake.name)
+@pytest.fixture(autouse=True, scope="module")
+def _each_text_parsed_once() -> Iterator[None]:
+    """Nearly all files of a spoilt folder are as they were, and parsing TOML is what takes time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tomllib, "loads", lru_cache(tomllib.loads))
+        yield
 
 
 @pytest.fixture
@@ -74,7 +77,7 @@ def faults(rules: Path) -> tuple[str, ...]:
 # --- Mistakes -------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("mistake", [marked(mistake) for mistake in mistakes()])
+@pytest.mark.parametrize("mistake", mistakes(), ids=lambda mistake: mistake.name)
 def test_every_mistake_is_told_in_words(rules: Path, mistake: Mistake) -> None:
     change(rules, mistake.file, mistake.find, mistake.replace)
     told = faults(rules)
@@ -122,9 +125,6 @@ def test_letters_that_are_not_utf_8_are_told(rules: Path) -> None:
     assert any(fault.startswith("plans/k18.toml: not readable as TOML: 'utf-8' codec") for fault in faults(rules))
 
 
-@pytest.mark.xfail(
-    raises=UnicodeDecodeError, strict=True, reason="letters in the frequencies that are not UTF-8 stop the program"
-)
 def test_frequencies_that_are_not_utf_8_are_told(rules: Path) -> None:
     path = rules / "reference/frequencies.tsv"
     path.write_bytes(path.read_text("utf-8").encode("cp1252", "replace"))
@@ -142,12 +142,12 @@ def test_all_faults_are_told_at_once(rules: Path) -> None:
     change(rules, "plans/k22.toml", 'kind = "programme"', 'kind = "program"')
     change(rules, "weights/k22.toml", "weight = 2.5", 'weight = "heavy"')
     change(rules, "scorecard.toml", "from_score = 15", "from_score = 4")
-    change(rules, "reference/frequencies.tsv", "fi\t*\t", "fi *")
+    change(rules, "reference/frequencies.tsv", "\nfi\t", "\nfi ")
     (rules / "forms.toml").write_text("[", "utf-8")
     (rules / "languages/sv.toml").unlink()
     told = faults(rules)
     places = ["plans/k18.toml: id", "plans/k22.toml: kind", "weights/k22.toml: rule[1].weight", "scorecard.toml: file"]
-    places += ["reference/frequencies.tsv: line 1", "forms.toml: not readable", "languages/sv.toml: missing"]
+    places += ["reference/frequencies.tsv: line 2", "forms.toml: not readable", "languages/sv.toml: missing"]
     assert [place for place in places if sum(fault.startswith(place) for fault in told) != 1] == []
     assert len(told) == len(places)
 
@@ -373,65 +373,45 @@ TITLES: dict[Language, str] = {
     "sv": "Det här är projektets namn, som bara berättar på vilket språk hela ansökan är tänkt att skrivas och läsas. ",
     "en": "This is the name of the project, which only tells in which language the whole application is meant to be read. ",
 }
-#: Entries that are not found today, by language: faults to mend, kept here so that no other is lost unseen.
+#: Entries that are not found today, by language.
 DEAD: dict[Language, set[tuple[str, str]]] = {
-    "fi": {
-        ("administration-evaluation", "muiden hankkeiden koordinointi"),
-        ("research-development", "t&k"),
-        ("basic-research", "musta aukko"),
-    },
+    "fi": {("administration-evaluation", "muiden hankkeiden koordinointi"), ("basic-research", "musta aukko")},
     "sv": {
         ("administration-evaluation", "samordning av andra projekt"),
         ("administration-evaluation", "koordinering av andra projekt"),
-        ("rural-villages", "by"),
-        ("rural-villages", "smart by"),
-        ("rural-villages", "ö"),
         ("participation-community", "göra tillsammans"),
         ("exclusion-poverty", "hamna utanför"),
         ("exclusion-poverty", "lämnas utanför"),
-        ("minority-language-culture", "same"),
     },
     "en": {
-        ("tourism", "b&b"),
         ("administration-evaluation", "coordination of other projects"),
-        ("digital-services", "phone app"),
         ("digital-skills", "digitally excluded"),
-        ("ports-shipping", "dock"),
-        ("telecom-connections", "phone signal"),
-        ("research-development", "r&d"),
-        ("research-development", "r&d&i"),
-        ("youth", "young man"),
-        ("employment-support", "te office"),
         ("exclusion-poverty", "fall outside"),
-        ("older-people", "older men"),
-        ("women-gender", "man"),
-        ("women-gender", "sex"),
     },
 }
-DEAD_WHY = (
-    "one-letter words never count ('t&k', 'r&d', 'b&b', 'ö'); a short line that is a function word of another language "
-    "is read in that one ('man', 'older men', 'te office'); cues silence the entry ('coordination of other projects', "
-    "'phone app', 'digitally excluded', 'lämnas utanför', 'musta aukko'); or it is made of stop words ('göra tillsammans')"
-)
+DEAD_WHY = "DEADREASON"
 
 
-def dead(assessor: Assessor, language: Language) -> Iterator[tuple[str, str]]:
+@lru_cache
+def dead(assessor: Assessor, language: Language) -> frozenset[tuple[str, str]]:
     """Concepts with an entry that, standing alone in a section, is not found."""
+    lost: set[tuple[str, str]] = set()
     lexicon = Lexicon(assessor.rulebook.concepts)
     for name, concept in assessor.rulebook.concepts.items():
         entries = (*concept.words.in_(language), *concept.hints.in_(language))
         sections = tuple(Section(name=str(at), role="summary", text=entry.replace("*", "")) for at, entry in enumerate(entries))
         prose = assessor.reader.read(Application(id="1", title=TITLES[language] * 4, sections=sections, source=Source(file="-")))
         found = {prose.passages[hit.passage].section for hit in lexicon.hits(prose) if hit.concept == name}
-        yield from ((name, entry) for at, entry in enumerate(entries, start=1) if at not in found)
+        lost |= {(name, entry) for at, entry in enumerate(entries, start=1) if at not in found}
+    return frozenset(lost)
 
 
 @pytest.mark.xfail(strict=True, reason=DEAD_WHY)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_entry_is_found_in_itself(assessor: Assessor, language: Language) -> None:
-    assert list(dead(assessor, language)) == []
+    assert dead(assessor, language) == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_other_entry_is_lost(assessor: Assessor, language: Language) -> None:
-    assert set(dead(assessor, language)) - DEAD[language] == set()
+def test_just_the_known_entries_are_lost(assessor: Assessor, language: Language) -> None:
+    assert dead(assessor, language) == DEAD[language]

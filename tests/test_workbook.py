@@ -6,6 +6,7 @@ import os
 import re
 import stat
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -318,7 +319,7 @@ def test_a_full_sheet_is_told_and_nothing_is_left_out(tmp_path: Path, monkeypatc
 
 
 def test_pieces_survive_marks_outside_their_passage() -> None:
-    strange = passage(NEED, 8, 14).model_copy(update={"marks": ((0, 9), (8, 10), (10, 99), (50, 40))})
+    strange = replace(passage(NEED, 8, 14), marks=((0, 9), (8, 10), (10, 99), (50, 40)))
     assert "".join(run for run, _ in pieces(strange)) == NEED[8:14]
     assert [marked for _, marked in pieces(strange)] == [True, True, True]
 

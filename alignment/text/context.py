@@ -29,6 +29,8 @@ _LONGEST_NAME = 6
 _STEM = 5
 #: Legal forms are short ("Oy", "Ab", "Ltd"); longer endings ("university") belong to the name.
 _LONGEST_FORM = 4
+#: Small words inside names: "Kymen Vesi ja Energia Oy", "the Port of Kotka Ltd".
+_INSIDE_NAMES = frozenset({"ja", "och", "and", "of"})
 
 Phrase = tuple[str, ...]
 Phrases = dict[str, tuple[Phrase, ...]]
@@ -177,6 +179,10 @@ class _Passage:
         """Whether a word begins with a capital."""
         return self.text[self.words[at].start].isupper()
 
+    def joins(self, at: int, forms: list[str]) -> bool:
+        """Whether a word can bind a name together: "ja" after a capital that is not merely the start of a sentence."""
+        return forms[at] in _INSIDE_NAMES and at > 1 and self.capital(at - 1)
+
     def links(self) -> set[int]:
         """Words of e-mail and web addresses."""
         spans = [match.span() for match in _LINK.finditer(self.text, self.words[0].start, self.words[-1].end)]
@@ -193,7 +199,7 @@ class _Passage:
                     break
                 if self.capital(before):
                     first = before
-                elif before not in endings:
+                elif before not in endings and not (first < at and self.joins(before, forms)):
                     break
             if first < at:
                 quiet |= set(range(first, at + length))
