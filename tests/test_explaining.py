@@ -10,8 +10,9 @@ from alignment.model import LANGUAGES, Language, Match
 from tests.making import TODAY, application
 
 TEXT = (
-    "The port builds a railway terminal so that containers move from lorries to trains. Shipping companies and forwarders plan the "
-    "loading tracks together. Vessels get shore power at the quay. Emissions of goods transport fall, and the work at the harbour is safer."
+    "The port builds a railway terminal so that containers move from lorries to trains. Shipping companies and forwarders plan "
+    "the loading tracks together. Vessels get shore power at the quay. Emissions of goods transport fall, and the work at the "
+    "harbour is safer."
 )
 
 

@@ -244,7 +244,9 @@ def test_an_expression_nested_too_deep_is_refused(expression: str) -> None:
         parse(expression)
 
 
-@pytest.mark.xfail(raises=RecursionError, strict=True, reason="what is not allowed is quoted, and quoting 900 signs goes too deep")
+@pytest.mark.xfail(
+    raises=RecursionError, strict=True, reason="what is not allowed is quoted, and quoting 900 signs goes too deep"
+)
 def test_a_form_that_is_not_allowed_is_refused_however_deep() -> None:
     with pytest.raises(ValueError, match="not allowed|cannot be read"):
         parse("-" * 900 + "1")

@@ -389,7 +389,11 @@ DEAD: dict[Language, set[tuple[str, str]]] = {
         ("exclusion-poverty", "fall outside"),
     },
 }
-DEAD_WHY = "DEADREASON"
+DEAD_WHY = (
+    "cues silence the entry: it is a mention ('muiden hankkeiden', 'andra projekt', 'other projects'), a figure of speech "
+    "('musta aukko', 'hamna utanför'), a denial or a contrast ('lämnas utanför', 'fall outside', 'excluded'); "
+    "or it is made of stop words ('göra tillsammans')"
+)
 
 
 @lru_cache
