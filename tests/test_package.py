@@ -44,12 +44,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def unpacked(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("unpacked")
+@pytest.fixture
+def unpacked(wheel: Path, tmp_path: Path) -> Path:
     with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(folder)  # noqa: S202  our own archive
-    return folder
+        archive.extractall(tmp_path / "unpacked")
+    return tmp_path / "unpacked"
 
 
 def _files(folder: Path) -> set[str]:
@@ -64,7 +63,8 @@ def test_the_wheel_holds_every_file(unpacked: Path, source: str) -> None:
 
 
 def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
-    names = zipfile.ZipFile(wheel).namelist()
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
     assert {name.partition("/")[0] for name in names} == {"alignment", f"alignment-{__version__}.dist-info"}
     assert [name for name in names if "__pycache__" in name or name.endswith(".pyc")] == []
 
@@ -83,14 +83,16 @@ def test_the_wheel_works_without_the_checkout(unpacked: Path, tmp_path: Path) ->
     rulebook.write_text(
         re.sub(r'^version = ".*"', 'version = "packed"', rulebook.read_text("utf-8"), flags=re.MULTILINE), "utf-8"
     )
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
     command = [sys.executable, "-m", "alignment.cli", "check", str(SAMPLE), "--json", "-"]
     environment = {**os.environ, "PYTHONPATH": str(unpacked), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
-    ran = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", cwd=tmp_path, env=environment)
+    ran = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", cwd=elsewhere, env=environment)
     [line] = map(json.loads, ran.stdout.splitlines())
     assert line["application"]["id"] == "SIM-F1-fi"
     assert line["recommendation"] == "meets"
     assert line["rulebook"]["version"] == "packed"
-    assert list(tmp_path.iterdir()) == []
+    assert list(elsewhere.iterdir()) == []
 
 
 # --- The lock file --------------------------------------------------------------------------------------------------------

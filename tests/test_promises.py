@@ -92,8 +92,8 @@ class TestOneTotalIsTheSumOfItsContributions:
 
 class TestTwoTheSameAloneInAnyBatchAndOrder:
     def test_neighbours_order_and_workers_change_nothing(self, round_: list[Assessment], assessor: Assessor) -> None:
-        applications = [sample(record) for record in REAL]
-        alone = [assessment.model_dump_json() for assessment in round_]
+        applications = [sample(record) for record in REAL[::3]]
+        alone = [assessment.model_dump_json() for assessment in round_[::3]]
         backwards = list(assess_all(applications[::-1], assessor.rulebook, QUESTION, {}, workers=1))[::-1]
         spread = list(assess_all(applications, assessor.rulebook, QUESTION, {}, workers=3))
         assert [assessment.model_dump_json() for assessment in backwards] == alone
