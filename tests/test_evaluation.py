@@ -370,20 +370,19 @@ def test_labels_that_the_rulebook_does_not_know_are_told(rulebook: Rulebook, tmp
 
 
 @pytest.mark.parametrize(
-    ("cases", "told"),
+    "cases",
     [
-        pytest.param([labelled(0)], "too few", id="one case"),
-        pytest.param([labelled(number) for number in range(FOLDS - 1)], "too few", id="fewer cases than folds"),
+        pytest.param([labelled(0)], id="one case"),
+        pytest.param([labelled(number) for number in range(FOLDS - 1)], id="fewer cases than folds"),
         pytest.param(
             [labelled(number, labels=labels_of(ris3=[])) for number in range(FOLDS)],
-            "accepted",
             id="nothing accepted",
             marks=pytest.mark.xfail(strict=True, reason="a logistic regression of one answer fails with a ValueError"),
         ),
     ],
 )
-def test_cases_that_cannot_be_measured_are_told(rulebook: Rulebook, tmp_path: Path, cases: list[Any], told: str) -> None:
-    with pytest.raises(UsageError, match=told):
+def test_cases_that_cannot_be_measured_are_told(rulebook: Rulebook, tmp_path: Path, cases: list[Any]) -> None:
+    with pytest.raises(UsageError, match=r"c\.jsonl"):
         evaluate(rulebook, written(tmp_path / "c.jsonl", *cases))
 
 

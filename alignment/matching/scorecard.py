@@ -90,7 +90,7 @@ class Scorer:
             / self._card.rule_scale
             for target in targets
         ]
-        return list(zip(points, similar.whole.tolist(), similar.passages.tolist(), strict=True))
+        return list(zip(points, similar.whole.tolist(), similar.passage.tolist(), strict=True))
 
     def coverage(self, prose: Prose) -> float:
         """Share of the different theme words of a text that some concept knows."""

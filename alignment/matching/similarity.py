@@ -34,13 +34,13 @@ _CACHE = 200_000
 class Similarity:
     """How close prose is to each target (rows in the order asked for).
 
-    ``whole`` and ``passages`` are cosines between 0 and 1. ``shares[t, i]`` is what the word at ``places[i]`` (passage, word)
-    adds to ``similarity_whole * whole[t] + similarity_passage * passages[t]``, in log-odds points; each row
+    ``whole`` and ``passage`` (the best one) are cosines between 0 and 1. ``shares[t, i]`` is what the word at ``places[i]``
+    (passage, word) adds to ``similarity_whole * whole[t] + similarity_passage * passage[t]``, in log-odds points; each row
     adds up to exactly that.
     """
 
     whole: Floats
-    passages: Floats
+    passage: Floats
     places: tuple[Place, ...]
     shares: Floats
 
@@ -114,18 +114,17 @@ class SimilarityModel:
         places: list[Place] = []
         shares: list[Floats] = []
         cosine = self._add(goals, whole, self._card.similarity_whole, np.ones(len(targets)), places, shares)
-        cosines = np.zeros((len(by_passage), len(targets)))
+        cosines = np.zeros((len(by_passage) + 1, len(targets)))
         for number, vector in enumerate(by_passage):
             cosines[number] = prose.passages[number].weight * self._cosine(goals, vector)
-        best = np.argsort(-cosines, axis=0, kind="stable")[: self._card.best_passages]
-        chosen = np.zeros_like(cosines)
-        np.put_along_axis(chosen, best, 1.0 / self._card.best_passages, axis=0)
-        for number in np.flatnonzero(chosen.any(axis=1)).tolist():
-            spread = chosen[number] * prose.passages[number].weight
+        # The best passage alone: said three times, it is no closer.
+        best = cosines.argmax(axis=0)
+        for number in sorted(set(best.tolist()) - {len(by_passage)}):
+            spread = (best == number) * prose.passages[number].weight
             self._add(goals, by_passage[number], self._card.similarity_passage, spread, places, shares)
         return Similarity(
             whole=cosine,
-            passages=(cosines * chosen).sum(axis=0),
+            passage=cosines.max(axis=0),
             places=tuple(places),
             shares=np.column_stack(shares) if shares else np.zeros((len(targets), 0)),
         )

@@ -289,9 +289,8 @@ class Scorecard(Part):
     base: Base
     rule_scale: float = Field(gt=0, description="log-odds per point of rule weight")
     similarity_whole: float = Field(ge=0, description="log-odds at cosine 1 of the whole text")
-    similarity_passage: float = Field(ge=0, description="log-odds at cosine 1 of the best passages")
+    similarity_passage: float = Field(ge=0, description="log-odds at cosine 1 of the best passage")
     goal_text_from: float = Field(ge=0, description="weight from which a rule's words belong to its target's text")
-    best_passages: int = Field(ge=1, description="how many passages share the passage similarity")
     compound_part: Weight = Field(description="weight of a compound's parts beside the whole word, in the similarity")
     hint: Weight = Field(description="what a hint counts beside a word")
     half_strength: float = Field(gt=0, description="evidence at which a concept reaches half its strength")
