@@ -1,7 +1,7 @@
 """Speed and memory of the main job, workbook to workbook. Run as ``make bench``; not a test, for machines differ.
 
-Each application is made from the sentences of three reference texts in one language; one word in twenty is a compound that no text
-had before, so that no cache makes the figures better than life. Prints a table of seconds and megabytes.
+Each application is made from the sentences of three reference texts in one language; one word in twenty is a compound that no
+text had before, so that no cache makes the figures better than life. Prints a table of seconds and megabytes.
 """
 
 from __future__ import annotations

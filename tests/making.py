@@ -13,7 +13,7 @@ START = dt.date(2023, 1, 1)
 QUESTION = Question(TODAY, language="en")
 
 
-def application(  # noqa: PLR0913 - one argument a fact, as in the noun
+def application(
     *,
     id: str = "A-1",  # noqa: A002 - the noun's own word
     title: str = "",

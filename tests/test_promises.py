@@ -9,7 +9,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from alignment.assess import Assessor, Question, assess_all
@@ -194,6 +194,8 @@ class TestFiveLanguagesAreEqual:
 class TestSixTheBestGoalsCarryNotTheNumberOfWords:
     @settings(max_examples=25, deadline=None)
     @given(SENTENCES, st.integers(2, 6))
+    # A theme said so seldom that more passages could still come close to it.
+    @example(["Satama saa uuden raideterminaalin."] * 5 + ["Kiertotalous syntyy sivuvirroista."] * 2, 2)
     def test_saying_it_all_again_raises_no_level(self, assessor: Assessor, sentences: list[str], times: int) -> None:
         text = " ".join(sentences)
         once, often = (matches(assessor.assess(application(measures=t), QUESTION)) for t in (text, " ".join([text] * times)))

@@ -42,7 +42,8 @@ def test_every_command_of_the_program_is_told(capsys: pytest.CaptureFixture[str]
 @pytest.mark.skipif(not CASES.is_file(), reason="the labelled cases lie beside the project, not in it")
 def test_the_figures_are_those_of_the_command(rulebook: Rulebook) -> None:
     found = evaluate(rulebook, CASES)
-    plain, held_out = ({m.field: m for m in measures if m.language == "all"} for measures in (found.measures, found.cross_validated))
+    both = (found.measures, found.cross_validated)
+    plain, held_out = ({m.field: m for m in measures if m.language == "all"} for measures in both)
     for title, field in FIELDS.items():
         told = re.search(rf"^\| {title} \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \|", README, flags=re.MULTILINE)
         assert told is not None

@@ -25,6 +25,8 @@ SOURCES = HERE / "samples"
 FOLDER = HERE.parent / "sample_applications"
 WORKBOOKS = ("broken.xlsx", "form.xlsx", "round-2023.xlsx")
 TEXTS = ("README.md", "parallel.jsonl")
+#: Not made with the applications: the picture of a report that the front page shows.
+PICTURES = {"report.png"}
 QUESTION = Question(today=dt.date(2026, 11, 21))
 
 COLUMNS = {

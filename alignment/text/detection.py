@@ -8,8 +8,10 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from alignment.model import LANGUAGES, Language
 
-# A shorter passage takes the language of its surroundings: the detector needs a few words to be sure.
-_FEWEST_LETTERS = 40
+# A shorter passage takes the language of its surroundings. Among our three languages the detector needs no more than two or three
+# words; among all their neighbours it needs a sentence.
+_FEWEST_LETTERS = 15
+_FEWEST_LETTERS_OF_ANOTHER = 40
 _SURE = 0.9
 
 
@@ -33,7 +35,7 @@ class Detector:
         ranked = self._model.rank(text)
         ours: Language = next(language for language, _ in ranked if language in LANGUAGES)
         found, share = ranked[0]
-        foreign = found != ours and share >= _SURE and len(text) >= _FEWEST_LETTERS
+        foreign = found != ours and share >= _SURE and len(text) >= _FEWEST_LETTERS_OF_ANOTHER
         return ours, found if foreign else None
 
 

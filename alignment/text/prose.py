@@ -13,8 +13,6 @@ from alignment.text.detection import detector
 from alignment.text.lemmas import lemma
 from alignment.text.tokens import Token, passages, tokens
 
-_FEW_WORDS = 6
-
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -96,15 +94,14 @@ class Reader:
         )
 
     def _language(self, text: str, words: list[Token], spoken: Language) -> Language:
-        """The language of a section or passage: that of its surroundings, unless function words of another outnumber its own.
+        """The language of a section or passage: that of its surroundings, unless its own function words speak against it.
 
         Only then is the detector asked, which is by far the dearer of the two.
         """
         counts = {lang: sum(word.form in cues.stop_words for word in words) for lang, cues in self._cues.items()}
-        likeliest = max(counts, key=counts.__getitem__)
-        # In a line of a few words one word may belong to two languages ("same", "men").
-        margin = 1 if len(words) < _FEW_WORDS else 0
-        return self._detector.language(text, likeliest) if counts[likeliest] > counts[spoken] + margin else spoken
+        if counts[spoken] and counts[spoken] == max(counts.values()):
+            return spoken
+        return self._detector.language(text, spoken)
 
     def plain(self, text: str, language: Language) -> Passage:
         """Words that are not an application's, such as a goal's description, as one passage of full weight."""
