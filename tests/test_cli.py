@@ -12,7 +12,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -247,12 +249,14 @@ def test_interrupted_with_workers(tmp_path: Path) -> None:
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     while len(children.read_text().split()) < 2:
         assert process.poll() is None
+    time.sleep(1.0)
     try:
-        # Ctrl-C in a terminal reaches the workers too.
+        # Ctrl-C in a terminal reaches the workers too, here while they make themselves ready.
         os.killpg(process.pid, signal.SIGINT)
         code, _, err = finished(process)
     finally:
-        process.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
     assert (code, len(err.splitlines())) == (2, 1)
     assert not (tmp_path / "a.jsonl").exists()
 
