@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import multiprocessing
+import signal
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -128,7 +129,7 @@ def assess_all(
         return
     batch = max(1, min(32, len(jobs) // (workers * 4)))
     batches = [jobs[start : start + batch] for start in range(0, len(jobs), batch)]
-    with ProcessPoolExecutor(workers, multiprocessing.get_context(), _prepare, (rulebook,)) as pool:
+    with ProcessPoolExecutor(workers, multiprocessing.get_context(), _enlist, (rulebook,)) as pool:
         yield from chain.from_iterable(pool.map(_run, batches))
 
 
@@ -139,6 +140,12 @@ def _prepare(rulebook: Rulebook) -> Assessor:
         # All this lives as long as the process: the garbage collector need not walk it again and again.
         gc.freeze()
     return _worker
+
+
+def _enlist(rulebook: Rulebook) -> None:
+    """Make a worker ready. Ctrl-C is the parent's to answer: a worker that dies of it would leave the pool waiting."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _prepare(rulebook)
 
 
 def _run(batch: Sequence[tuple[Application, Question, tuple[Problem, ...]]]) -> list[Assessment]:

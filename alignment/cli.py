@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import io
 import os
 import shutil
 import sys
@@ -32,20 +33,27 @@ T = TypeVar("T")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # JSON lines are UTF-8 wherever they go, and no table may die of a letter that a console lacks.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     asked = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = asked.command
     try:
-        return command(asked)
+        code = command(asked)
+        sys.stdout.flush()
     except AlignmentError as error:
         _tell(str(error))
-        return NOTHING
     except KeyboardInterrupt:
         _tell("Interrupted; nothing was written.")
-        return NOTHING
     except BrokenPipeError:
         # The reader of a pipe has gone ("| head"): nobody is left to tell, and Python must not try at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return NOTHING
+    except OSError as error:
+        _tell(f"{error.strerror or error}: {str(error.filename)[:200]}")
+    else:
+        return code
+    return NOTHING
 
 
 def rules_folder() -> Path:
@@ -70,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     _question(check)
     check.add_argument("--workers", type=_positive, default=os.cpu_count() or 1, metavar="N", help="processes to use")
     check.add_argument("--report", type=Path, metavar="FILE.xlsx", help="write a workbook")
-    check.add_argument("--json", metavar="FILE.jsonl", help="write JSON lines; - is standard output")
+    check.add_argument("--json", type=_named, metavar="FILE.jsonl", help="write JSON lines; - is standard output")
 
     explain = _command(commands, "explain", _explain, "explain one application in the terminal")
     explain.add_argument("input", nargs=1, help="a file or folder")
@@ -127,6 +135,12 @@ def _date(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"not a date: {text!r} (YYYY-MM-DD)") from None
 
 
+def _named(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("an empty name")
+    return text
+
+
 def _positive(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"not a number of processes: {text!r}")
@@ -139,6 +153,7 @@ def _check(asked: argparse.Namespace) -> int:
     from alignment.reports.terminal import summary_table
     from alignment.reports.workbook import write_workbook
 
+    _spare_input(asked)
     rulebook, intake = _read(asked)
     assessments = list(_shown(_assessed(asked, rulebook, intake), len(intake.applications), asked.language))
     round_ = _round(rulebook, asked.language, assessments, intake)
@@ -157,6 +172,17 @@ def _check(asked: argparse.Namespace) -> int:
         _tell(say(asked.language, "command.problem", place=problem.place, message=problem.message, hint=problem.hint))
     _tell(say(asked.language, "command.done", applications=len(assessments), problems=len(intake.problems)))
     return PROBLEMS if intake.problems else DONE
+
+
+def _spare_input(asked: argparse.Namespace) -> None:
+    """Refuse to write a result over an input."""
+    from alignment.messages import say
+
+    inputs = {Path(name).resolve() for name in asked.input if name != _STANDARD}
+    for result in (asked.report, asked.json):
+        if result and result != _STANDARD and Path(result).resolve() in inputs:
+            sentence = say(asked.language, "file.over_input", path=result)
+            raise UsageError(sentence, say(asked.language, "file.another_result"))
 
 
 def _explain(asked: argparse.Namespace) -> int:
@@ -180,6 +206,7 @@ def _explain(asked: argparse.Namespace) -> int:
 
 def _evaluate(asked: argparse.Namespace) -> int:
     from alignment.evaluation.evaluating import evaluate
+    from alignment.files import whole_file
 
     if not asked.cases.is_file():
         raise UsageError(f"There is no file {asked.cases}.")
@@ -188,7 +215,8 @@ def _evaluate(asked: argparse.Namespace) -> int:
         sys.stdout.write(evaluation.as_json() + "\n")
         return DONE
     if asked.json:
-        Path(asked.json).write_text(evaluation.as_json() + "\n", "utf-8")
+        with whole_file(Path(asked.json), "en") as file:
+            file.write(f"{evaluation.as_json()}\n".encode())
     sys.stdout.write(f"{evaluation}\n")
     return DONE
 
@@ -253,6 +281,8 @@ def _read(asked: argparse.Namespace) -> tuple[Rulebook, Intake]:
     from alignment.messages import say
 
     rulebook = _rulebook(asked)
+    if _STANDARD in asked.input and sys.stdin is None:
+        raise UsageError(say(asked.language, "command.nothing"))
     inputs: list[Path | BinaryIO] = [sys.stdin.buffer if name == _STANDARD else Path(name) for name in asked.input]
     intake = read_inputs(inputs, rulebook.forms, asked.language)
     if not intake.applications:

@@ -21,7 +21,9 @@ LABEL = Translated(fi="x", sv="x", en="x")
 Amount = Callable[..., float]
 TARGET = "k22-accessibility"
 CONCEPTS = {
-    "port": Concept(label=LABEL, words=WordLists(en=("harbour", "quay", "*ship", "sea traffic")), hints=WordLists(en=("crane",))),
+    "port": Concept(
+        label=LABEL, words=WordLists(en=("harbour", "quay", "*ship", "sea", "sea traffic")), hints=WordLists(en=("crane",))
+    ),
     "money": Concept(label=LABEL, words=WordLists(en=("investor",))),
 }
 

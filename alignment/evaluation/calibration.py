@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+from alignment.errors import UsageError
 from alignment.evaluation.measures import Sample
 from alignment.rulebook.parts import Scorecard
 
@@ -44,12 +45,18 @@ class Calibration:
 
 
 def fit(samples: Sequence[Sample]) -> Calibration:
-    """Fit the numbers to labelled samples."""
+    """Fit the numbers to labelled samples.
+
+    Raises:
+        UsageError: when the samples are all accepted or all not.
+    """
     features = np.array([[*(sample.kind == kind for kind in _KINDS), *sample.features] for sample in samples], dtype=float)
     labels = np.array([sample.label for sample in samples])
     # Every sample stands once as accepted and once as not, with the weight of each: half-labels count half.
     doubled, answers = np.vstack([features, features]), np.repeat([1, 0], len(labels))
     weights = np.concatenate([labels, 1 - labels])
+    if labels.max() == 0 or labels.min() == 1:
+        raise UsageError("Nothing can be fitted to cases in which every match is accepted, or none is.")
     model = LogisticRegression(C=_FREEDOM, max_iter=5000)
     model.fit(doubled[weights > 0], answers[weights > 0], sample_weight=weights[weights > 0])
     start, slopes = float(model.intercept_[0]), [float(slope) for slope in model.coef_[0]]

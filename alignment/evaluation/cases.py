@@ -50,7 +50,11 @@ def read_labels(path: Path) -> list[Labels]:
         UsageError: when a line is not a labelled case.
     """
     found = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+    try:
+        lines = path.read_text("utf-8-sig").split("\n")
+    except UnicodeDecodeError:
+        raise UsageError(f"{path.name} is not UTF-8 text.") from None
+    for number, line in ((number, line) for number, line in enumerate(lines, start=1) if line.strip()):
         try:
             found.append(Labels.model_validate_json(line))
         except ValidationError as error:
@@ -78,7 +82,7 @@ def label_fields(rulebook: Rulebook, labels: list[Labels]) -> list[LabelField]:
             )
         targets = {_label(target, plan, name): target for target in plan.target if target.kind != "theme"}
         said = (label.labels[name] for label in labels if name in label.labels)
-        unknown = {word for label in said for word in label.acceptable - targets.keys()}
+        unknown = {word for label in said for word in (label.acceptable | label.required) - targets.keys()}
         if unknown:
             raise UsageError(f"Labels of '{name}' that {plan.id} does not have: {', '.join(sorted(unknown))}.")
         fields.append(LabelField(name, targets))

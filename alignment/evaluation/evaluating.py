@@ -56,25 +56,26 @@ def evaluate(rulebook: Rulebook, cases: Path) -> Evaluation:
     Raises:
         UsageError: when the file does not hold labelled cases.
     """
-    samples = _samples(Assessor(rulebook), cases)
+    samples = _samples(rulebook, cases)
     held_out = cross_validated(samples, rulebook.scorecard)
     return Evaluation(tuple(measure(samples)), tuple(measure(held_out)), tuple(reliability(held_out)))
 
 
 def samples_of(rules: Path, cases: Path) -> list[Sample]:
     """Every case against every target of every labelled field."""
-    return _samples(Assessor(load_rulebook(rules)), cases)
+    return _samples(load_rulebook(rules), cases)
 
 
-def _samples(assessor: Assessor, cases: Path) -> list[Sample]:
+def _samples(rulebook: Rulebook, cases: Path) -> list[Sample]:
     labels = read_labels(cases)
-    intake = read_inputs([cases], assessor.rulebook.forms, "en")
+    intake = read_inputs([cases], rulebook.forms, "en")
     if len(intake.applications) != len(labels):
         raise UsageError(f"{cases.name}: only {len(intake.applications)} of {len(labels)} cases could be read.")
     if len(labels) < FOLDS:
         raise UsageError(f"{cases.name}: {len(labels)} case(s) are too few to cross-validate; at least {FOLDS} are needed.")
-    fields = label_fields(assessor.rulebook, labels)
-    card = assessor.rulebook.scorecard
+    fields = label_fields(rulebook, labels)
+    assessor = Assessor(rulebook)
+    card = rulebook.scorecard
     found = []
     for application, label in zip(intake.applications, labels, strict=True):
         prose = assessor.reader.read(application)

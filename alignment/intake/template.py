@@ -13,6 +13,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from alignment.errors import UsageError
+from alignment.files import whole_file
 from alignment.intake.columns import OTHER
 from alignment.intake.desk import DATES, FIELDS, MONEY
 from alignment.intake.grids import letter
@@ -51,8 +53,10 @@ def write_template(path: Path, forms: Forms, language: Language, call_names: Seq
         call_names: names of the calls it is for; they stand in the title of the form and of the workbook.
 
     Raises:
-        OSError: when the file cannot be written.
+        UsageError: when there is such a file already, or none can be written there.
     """
+    if path.exists():
+        raise UsageError(say(language, "file.exists", path=path), say(language, "file.another_name"))
     questions = _questions(forms, language)
     title = say(language, "template.book")
     if call_names:
@@ -64,7 +68,8 @@ def write_template(path: Path, forms: Forms, language: Language, call_names: Seq
     _write_form(book.create_sheet(say(language, "template.form")), questions, title, language)
     for sheet in book.worksheets:
         _set_page(sheet)
-    book.save(path)
+    with whole_file(path, language) as file:
+        book.save(file)
 
 
 def _questions(forms: Forms, language: Language) -> list[_Question]:

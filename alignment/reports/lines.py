@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
+from alignment.files import whole_file
 from alignment.model import Assessment, Language
-from alignment.reports.atomic import whole_file
 
 
 def write_lines(assessments: Iterable[Assessment], out: TextIO) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from alignment.files import whole_file
 from alignment.model import Round
-from alignment.reports.atomic import whole_file
 from alignment.reports.book import Book
 from alignment.reports.evidence import write_evidence
 from alignment.reports.matches import write_matches

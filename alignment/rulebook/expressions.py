@@ -52,7 +52,10 @@ def parse(expression: str) -> ast.expr:
         tree = ast.parse(expression.strip(), mode="eval").body
     except (SyntaxError, ValueError):
         raise ValueError(f"cannot be read: {expression!r}") from None
-    _check(tree)
+    try:
+        _check(tree)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
     return tree
 
 
@@ -91,6 +94,8 @@ def _check(node: ast.expr) -> Type:
                 raise ValueError(f"{name}() takes plain values only")
             if name == "date":
                 _date(plain)
+            elif not isinstance(plain[0], str) or not all(isinstance(value, int) for value in plain[1:]):
+                raise ValueError(f"{name}() takes a name in quotation marks{' and a whole number' if count > 1 else ''}")
             return gives
         case ast.Name(id=name) if name in NAMES:
             return NAMES[name]

@@ -21,6 +21,28 @@ _LEMMATIZER = Lemmatizer(lemmatization_strategy=_STRATEGY, cache_max_size=1)
 # An inflection rarely takes more letters than this; a dictionary form that is shorter still has lost a part of a compound
 # ("hyvinvointialueen" is not "hyvinvointi").
 _LONGEST_ENDING = 5
+# Learned first parts that stand in no dictionary because they are no words alone.
+_COMBINING_FORMS = frozenset(
+    (
+        "aero",
+        "agro",
+        "audio",
+        "auto",
+        "bio",
+        "cyber",
+        "foto",
+        "geo",
+        "hydro",
+        "info",
+        "kryo",
+        "kyber",
+        "mikro",
+        "multi",
+        "nano",
+        "neuro",
+    )
+    + ("petro", "poly", "psyko", "pyro", "robo", "socio", "sosio", "tele", "termo", "turbo", "video")
+)
 _SHORTEST_PART = 4
 _SHORTEST_HEAD = 3
 _CACHE = 200_000
@@ -80,7 +102,7 @@ def _split(form: str, language: Language) -> tuple[str, str] | None:
 
 
 def _head_known(head: str, language: Language) -> bool:
-    if _known(head, language):
+    if head in _COMBINING_FORMS or _known(head, language):
         return True
     # Swedish binds compounds with an s: "vindkraftspark".
     return language == "sv" and head.endswith("s") and len(head) > _SHORTEST_HEAD and _known(head[:-1], language)

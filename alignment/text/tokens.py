@@ -82,7 +82,7 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
 def passages(text: str) -> list[tuple[int, int]]:
     r"""The passages of a text (sentences, list items, lines) as character ranges, blank ones left out.
 
-    >>> text = "Rakennetaan terminaali. Uusi kaista auttaa!\\n- melua vähennetään"
+    >>> text = "Rakennetaan terminaali. Uusi kaista auttaa!\n- melua vähennetään"
     >>> [text[a:b] for a, b in passages(text)]
     ['Rakennetaan terminaali.', 'Uusi kaista auttaa!', '- melua vähennetään']
     """

@@ -37,5 +37,5 @@ def whole_file(path: Path, language: Language) -> Iterator[BinaryIO]:
             raise
     except OSError as error:
         reason = error.strerror or str(error)
-        sentence = say(language, "report.cannot_write", path=path, reason=reason)
-        raise UsageError(sentence, say(language, "report.try_elsewhere")) from error
+        sentence = say(language, "file.cannot_write", path=path, reason=reason)
+        raise UsageError(sentence, say(language, "file.try_elsewhere")) from error
