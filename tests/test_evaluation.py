@@ -379,7 +379,7 @@ def test_labels_that_the_rulebook_does_not_know_are_told(rulebook: Rulebook, tmp
     ],
 )
 def test_cases_that_cannot_be_measured_are_told(rulebook: Rulebook, tmp_path: Path, cases: list[Any]) -> None:
-    with pytest.raises(UsageError, match="c\\.jsonl|Nothing can be fitted"):
+    with pytest.raises(UsageError, match=r"c\.jsonl|Nothing can be fitted"):
         evaluate(rulebook, written(tmp_path / "c.jsonl", *cases))
 
 

@@ -23,25 +23,8 @@ _LEMMATIZER = Lemmatizer(lemmatization_strategy=_STRATEGY, cache_max_size=1)
 _LONGEST_ENDING = 5
 # Learned first parts that stand in no dictionary because they are no words alone.
 _COMBINING_FORMS = frozenset(
-    (
-        "aero",
-        "agro",
-        "audio",
-        "auto",
-        "bio",
-        "cyber",
-        "foto",
-        "geo",
-        "hydro",
-        "info",
-        "kryo",
-        "kyber",
-        "mikro",
-        "multi",
-        "nano",
-        "neuro",
-    )
-    + ("petro", "poly", "psyko", "pyro", "robo", "socio", "sosio", "tele", "termo", "turbo", "video")
+    "aero agro audio auto bio cyber foto geo hydro info kryo kyber mikro multi nano neuro petro poly psyko pyro robo socio sosio "
+    "tele termo turbo video".split()
 )
 _SHORTEST_PART = 4
 _SHORTEST_HEAD = 3
