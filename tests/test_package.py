@@ -148,13 +148,7 @@ def test_every_dependency_is_locked_at_least_at_its_version() -> None:
     assert low == []
 
 
-@pytest.mark.parametrize(
-    "table",
-    [
-        "dependencies",
-        pytest.param("dev", marks=pytest.mark.xfail(strict=True, reason="seven of the developers' tools have no comment")),
-    ],
-)
+@pytest.mark.parametrize("table", ["dependencies", "dev"])
 def test_every_dependency_says_why(table: str) -> None:
     listed = re.search(rf"^{table} = \[\n(.*?)^\]", PYPROJECT, re.MULTILINE | re.DOTALL)
     assert listed
