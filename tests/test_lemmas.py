@@ -11,8 +11,8 @@ words (compounds among them)                 96 (76)   66 (58)   35 (0)
 dictionary form, simplemma alone             90        51        34
 dictionary form, ``lemma``                   91        65        34
 same stem as the dictionary form, snowball   42        55        23
-compounds with exactly the right halves      65        46        --
-compounds split at the right place           65        48        --
+compounds with exactly the right halves      64        46        --
+compounds split at the right place           64        48        --
 simple words split all the same              0         3         0
 ==========================================  ========  ========  ========
 
@@ -87,7 +87,7 @@ def test_no_language_is_worse_than_the_bare_dictionary(language: Language) -> No
     assert right(language, lambda line: lemma(line.form, language) == line.lemma) >= found
 
 
-@pytest.mark.parametrize(("language", "measured"), [("fi", 65), ("sv", 46)])
+@pytest.mark.parametrize(("language", "measured"), [("fi", 64), ("sv", 46)])
 def test_compounds_have_exactly_their_halves(language: Language, measured: int) -> None:
     assert right(language, lambda line: "+".join(parts(line.lemma, language)) == line.parts) >= measured
 

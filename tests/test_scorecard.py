@@ -160,3 +160,22 @@ def test_coverage_is_the_share_of_known_theme_words(assessor: Assessor) -> None:
 
 def test_an_empty_ledger_line_list_is_even() -> None:
     assert Ledger(target=None, lines=()).score == 50.0  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found", "not_found"),
+    [
+        ("port", ["port", "ports"], ["airport", "portable"]),
+        ("port*", ["port", "portable"], ["airport"]),
+        ("*port", ["airport", "port"], ["portable", "airporter"]),
+        ("*port*", ["airporter", "airport", "portable"], ["prt"]),
+    ],
+)
+def test_what_a_star_stands_for(assessor: Assessor, pattern: str, found: list[str], not_found: list[str]) -> None:
+    lexicon = Lexicon({"x": Concept(label=LABEL, words=WordLists(en=(pattern,)))})
+
+    def hits(word: str) -> int:
+        return len(lexicon.hits(assessor.reader.read(application(measures=f"We are planning the {word} with them here."))))
+
+    assert [word for word in found if not hits(word)] == []
+    assert [word for word in not_found if hits(word)] == []

@@ -47,7 +47,7 @@ def number(language: Language, value: float, decimals: int = 0) -> str:
     r"""A number as the language writes it: a decimal comma in Finnish and Swedish.
 
     >>> number("fi", 1234.5, 1), number("en", 1234.5, 1), number("fi", -0.04, 1)
-    ('1\\xa0234,5', '1,234.5', '0,0')
+    ('1\xa0234,5', '1,234.5', '0,0')
     """
     text = f"{round(value, decimals) + 0.0:,.{decimals}f}"
     return text if language == "en" else text.replace(",", "\u00a0").replace(".", ",")
