@@ -17,6 +17,7 @@ from itertools import chain
 from typing import cast
 
 from alignment.explaining import explain
+from alignment.matching.matcher import scorer
 from alignment.messages import say
 from alignment.model import Application, ApplicationFacts, Assessment, Language, Problem, RulebookUsed
 from alignment.recommending import Advice, cannot_assess, recommend
@@ -47,9 +48,6 @@ class Assessor:
     """A rulebook made ready once, for any number of applications."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        # scikit-learn takes 150 MB and a second: a process that only hands out work to others does without.
-        from alignment.matching.matcher import scorer
-
         self.rulebook = rulebook
         self.reader = Reader(rulebook)
         self.scorer = scorer(rulebook, self.reader)

@@ -62,7 +62,7 @@ class Scorer:
     """Everything a rulebook needs to keep ledgers."""
 
     #: How many words of the similarity get a line of their own; the rest share one.
-    WORDS_SHOWN = 5
+    WORDS_SHOWN = 3
 
     def __init__(self, rulebook: Rulebook, lexicon: Lexicon, similarity: SimilarityModel) -> None:
         self._rulebook = rulebook

@@ -17,6 +17,7 @@ _SHEET_ROWS = 1_048_576
 _LETTERS = 1.35
 _INDENT = 1.5
 _LINE_HEIGHT = 13.0
+_ROOM = 3.0
 #: The tallest row Excel draws, in points.
 _TALLEST = 409.0
 #: A bar from 0 to 100, the same length for the same score on every sheet.
@@ -96,9 +97,11 @@ class Table:
         self._top = top
         self._fixed = fixed
         self._rooms = [int((column.width - _INDENT) * _LETTERS) for column in columns]
+        self._quiet = book.styles.of("repeated")
         self._row_styles: dict[tuple[str, ...], list[Format]] = {}
         #: The row that the next call of :meth:`add` fills.
         self.next_row = top + 1
+        self._sheet.set_default_row(_LINE_HEIGHT + _ROOM)
         self._sheet.set_row(top, 32)
         for number, column in enumerate(columns):
             self._sheet.set_column(number, number, column.width)
@@ -122,7 +125,8 @@ class Table:
         for number, value in enumerate(values):
             if traits or value not in (None, ""):
                 lines = max(lines, self._write(row, number, value, styles[number]))
-        self._sheet.set_row(row, min(_TALLEST, lines * _LINE_HEIGHT + 3))
+        if lines > 1:
+            self._sheet.set_row(row, min(_TALLEST, lines * _LINE_HEIGHT + _ROOM))
         self.next_row += 1
         return row
 
@@ -148,7 +152,7 @@ class Table:
             case Toned():
                 return self._write_text(row, column, value.text, self._book.styles.of(value.trait))
             case Repeated():
-                self._sheet.write_string(row, column, cell_text(value.text), self._book.styles.of("repeated"))
+                self._sheet.write_string(row, column, cell_text(value.text), self._quiet)
             case Rich():
                 return self._write_runs(row, column, value, style)
             case Link():
