@@ -145,10 +145,13 @@ def _is_contact_line(text: str, words: list[Token], forms: list[str], everywhere
     if len(words) > _LONGEST_CONTACT_LINE:
         return False
     start, end = words[0].start, words[-1].end
+    if _EMAIL.search(text, start, min(len(text), end + 1)) is not None:
+        return True
+    if everywhere.contact_labels.keys().isdisjoint(forms):
+        return False
     labels = [at + length - 1 for at in range(len(words)) if (length := _at(forms, at, everywhere.contact_labels))]
     named = any(text[words[last].end : words[last].end + 1] == ":" or words[last].form.endswith(":") for last in labels)
-    numbered = bool(labels) and _PHONE.search(text, start, end) is not None
-    return named or numbered or _EMAIL.search(text, start, min(len(text), end + 1)) is not None
+    return named or (bool(labels) and _PHONE.search(text, start, end) is not None)
 
 
 @dataclass(frozen=True)
@@ -191,6 +194,8 @@ class _Passage:
     def names(self, forms: list[str], everywhere: Everywhere) -> set[int]:
         """Names of organisations: the capitalised words before "Oy", "rf", "University of Applied Sciences"."""
         quiet: set[int] = set()
+        if everywhere.organisation_endings.keys().isdisjoint(forms):
+            return quiet
         endings = {at: length for at in range(len(forms)) if (length := _at(forms, at, everywhere.organisation_endings))}
         for at, length in endings.items():
             first = at
@@ -222,6 +227,9 @@ class _Passage:
     def addresses(self, forms: list[str], everywhere: Everywhere) -> set[int]:
         """A capitalised street name with its house number, a postal code with its town."""
         quiet: set[int] = set()
+        # Every address has a number.
+        if not any(form[0].isdigit() for form in forms):
+            return quiet
         for at, form in enumerate(forms):
             after = at + 1 < len(forms) and forms[at + 1][0].isdigit()
             if _POSTAL_CODE.fullmatch(form) and at + 1 < len(forms) and self.capital(at + 1):

@@ -12,6 +12,7 @@ from alignment.model import LANGUAGES, Language
 # words; among all their neighbours it needs a sentence.
 _FEWEST_LETTERS = 15
 _FEWEST_LETTERS_OF_ANOTHER = 40
+_ENOUGH_LETTERS = 1500
 _SURE = 0.9
 
 
@@ -32,7 +33,7 @@ class Detector:
 
     def main(self, text: str) -> tuple[Language, str | None]:
         """The likeliest of the three languages for a whole text, and the code of another one the text is surely in."""
-        ranked = self._model.rank(text)
+        ranked = self._model.rank(text[:_ENOUGH_LETTERS])
         ours: Language = next(language for language, _ in ranked if language in LANGUAGES)
         found, share = ranked[0]
         foreign = found != ours and share >= _SURE and len(text) >= _FEWEST_LETTERS_OF_ANOTHER
