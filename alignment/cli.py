@@ -167,13 +167,14 @@ def _check(asked: argparse.Namespace) -> int:
         write_lines_file(assessments, Path(asked.json), asked.language)
     if asked.report:
         write_workbook(round_, asked.report)
-        _tell(say(asked.language, "command.report", path=asked.report))
     if not to_stdout:
         size = shutil.get_terminal_size((110, 24))
         sys.stdout.write(summary_table(round_, size.columns, sys.stdout.isatty()) + "\n")
     for problem in intake.problems:
         _tell(say(asked.language, "command.problem", place=problem.place, message=problem.message, hint=problem.hint))
     _tell(say(asked.language, "command.done", applications=len(assessments), problems=len(intake.problems)))
+    if asked.report:
+        _tell(say(asked.language, "command.report", path=asked.report))
     return PROBLEMS if intake.problems else DONE
 
 
