@@ -199,10 +199,6 @@ def _explain(asked: argparse.Namespace) -> int:
         ids = ", ".join(application.id for application in intake.applications[:20])
         raise UsageError(say(asked.language, "command.no_id", id=asked.id), say(asked.language, "command.ids", ids=ids))
     [assessment] = _assessed(asked, rulebook, intake, only=chosen)
-    targets = [match.target for match in assessment.matches]
-    if asked.target and asked.target not in targets:
-        hint = say(asked.language, "command.targets", targets=", ".join(targets))
-        raise UsageError(say(asked.language, "command.no_target", target=asked.target), hint)
     round_ = _round(rulebook, asked.language, [assessment], intake)
     sys.stdout.write(explanation(assessment, round_, asked.target) + "\n")
     return DONE

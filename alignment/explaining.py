@@ -24,7 +24,7 @@ def explain(ledger: Ledger, prose: Prose, rulebook: Rulebook, language: Language
     """A ledger as a match: every line with its label and passages, and a sentence an officer could paste."""
     score = ledger.score
     level = rulebook.scorecard.level_of(score)
-    accepted = level >= rulebook.scorecard.accept_level
+    accepted = rulebook.scorecard.accepts(score)
     shown = _shown(ledger.lines, MOST_PASSAGES if accepted else 0)
     marks: dict[int, set[int]] = defaultdict(set)
     for line in ledger.lines:

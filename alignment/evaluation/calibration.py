@@ -72,7 +72,7 @@ def cross_validated(samples: Sequence[Sample], card: Scorecard) -> list[Sample]:
         calibration = fit([sample for sample, of in zip(samples, folds, strict=True) if of != fold])
         for sample in (sample for sample, of in zip(samples, folds, strict=True) if of == fold):
             score = calibration.score(sample)
-            found.append(replace(sample, score=score, accepted=card.level_of(score) >= card.accept_level))
+            found.append(replace(sample, score=score, accepted=card.accepts(score)))
     return found
 
 

@@ -96,7 +96,7 @@ def _samples(rulebook: Rulebook, cases: Path) -> list[Sample]:
                         kind=target.kind,
                         features=values,
                         score=ledger.score,
-                        accepted=card.level_of(ledger.score) >= card.accept_level,
+                        accepted=card.accepts(ledger.score),
                         label=1.0 if name in said.required else 0.5 if name in said.acceptable else 0.0,
                     )
                 )

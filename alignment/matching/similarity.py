@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,22 +112,24 @@ class SimilarityModel:
                 # A term counts once, where its section speaks loudest: saying it again adds nothing.
                 if weighted > whole.get(term, (0.0, place))[0]:
                     whole[term] = (weighted, place)
-        places: list[Place] = []
-        shares: list[Floats] = []
-        cosine = self._add(goals, whole, self._card.similarity_whole, np.ones(len(targets)), places, shares)
+        products, said = self._products(goals, whole)
+        by_product = [self._products(goals, vector) for vector in by_passage]
         cosines = np.zeros((len(by_passage) + 1, len(targets)))
-        for number, vector in enumerate(by_passage):
-            cosines[number] = prose.passages[number].weight * self._cosine(goals, vector)
+        for number, (terms_of, _) in enumerate(by_product):
+            cosines[number] = prose.passages[number].weight * terms_of.sum(axis=1)
+        shares = [products * self._card.similarity_whole]
+        places = [said]
         # The best passage alone: said three times, it is no closer.
         best = cosines.argmax(axis=0)
         for number in sorted(set(best.tolist()) - {len(by_passage)}):
-            spread = (best == number) * prose.passages[number].weight
-            self._add(goals, by_passage[number], self._card.similarity_passage, spread, places, shares)
+            spread = self._card.similarity_passage * (best == number) * prose.passages[number].weight
+            shares.append(by_product[number][0] * spread[:, None])
+            places.append(by_product[number][1])
         return Similarity(
-            whole=cosine,
+            whole=products.sum(axis=1),
             passage=cosines.max(axis=0),
-            places=tuple(places),
-            shares=np.column_stack(shares) if shares else np.zeros((len(targets), 0)),
+            places=tuple(chain.from_iterable(places)),
+            shares=np.hstack(shares),
         )
 
     def _vector(self, number: int, passage: Passage) -> dict[str, tuple[float, Place]]:
@@ -144,30 +147,8 @@ class SimilarityModel:
         if not known:
             return np.zeros((len(goals), 0)), []
         values = np.array([value for _, value, _ in known])
-        return goals[:, [column for column, _, _ in known]] * values / _length(v for v, _ in vector.values()), [
-            p for *_, p in known
-        ]
-
-    def _cosine(self, goals: Floats, vector: Mapping[str, tuple[float, Place]]) -> Floats:
-        products, _ = self._products(goals, vector)
-        cosine: Floats = products.sum(axis=1)
-        return cosine
-
-    def _add(
-        self,
-        goals: Floats,
-        vector: Mapping[str, tuple[float, Place]],
-        weight: float,
-        spread: Floats,
-        places: list[Place],
-        shares: list[Floats],
-    ) -> Floats:
-        """Book a vector's products as shares of its words; gives the cosines back."""
-        products, found = self._products(goals, vector)
-        places.extend(found)
-        shares.extend((products * (weight * spread)[:, None]).T)
-        cosine: Floats = products.sum(axis=1)
-        return cosine
+        columns = [column for column, _, _ in known]
+        return goals[:, columns] * values / _length(value for value, _ in vector.values()), [place for *_, place in known]
 
 
 def _length(values: Iterable[float]) -> float:

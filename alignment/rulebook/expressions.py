@@ -11,6 +11,7 @@ import ast
 import datetime as dt
 import operator
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, Literal
 
 Value = bool | float | dt.date | str | None
@@ -40,6 +41,7 @@ FACTS = ("title", "applicant", "region", "start", "end", "budget_eur")
 _LONGEST = 1000
 
 
+@cache
 def parse(expression: str) -> ast.expr:
     """Read an expression and check every part of it.
 

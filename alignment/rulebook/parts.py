@@ -319,6 +319,10 @@ class Scorecard(Part):
         """The level of a score (0–100)."""
         return max(number for number, level in enumerate(self.level) if score >= level.from_score)
 
+    def accepts(self, score: float) -> bool:
+        """The tool's own yes to a score (0–100)."""
+        return self.level_of(score) >= self.accept_level
+
 
 class About(Part):
     """What a rulebook is, and which choices hold when the user makes none."""

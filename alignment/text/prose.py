@@ -60,6 +60,7 @@ class Reader:
         self._detector = detector(rulebook.about.other_languages)
         self._cues = {lang: Cues.of(rulebook.languages.in_(lang)) for lang in LANGUAGES}
         self._everywhere = Everywhere.of(rulebook.languages)
+        self._endings = frozenset(self._everywhere.organisation_endings)
         self._weights = {role: section.weight for role, section in rulebook.forms.section.items()}
 
     def read(self, application: Application) -> Prose:
@@ -68,7 +69,7 @@ class Reader:
         sections = (title, *application.sections)
         whole = "\n".join(section.text for section in sections)
         main, foreign = self._detector.main(whole)
-        applicant = name_phrases(application.applicant or "", frozenset(self._everywhere.organisation_endings))
+        applicant = name_phrases(application.applicant or "", self._endings)
         found: list[Passage] = []
         for number, section in enumerate(sections):
             weight = self._weights.get(section.role, 1.0) if number else 1.0
