@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from alignment.messages import number, say
 from alignment.model import Assessment, Language, MethodLine, Problem, Round, TargetGuide
 from alignment.rulebook import Rulebook
-from alignment.rulebook.parts import Plan
+from alignment.rulebook.parts import Call, Plan
 
 
 def round_of(
@@ -46,6 +46,19 @@ def _guides(plan: Plan, language: Language) -> Iterator[TargetGuide]:
         )
 
 
+def _doubtful(call: Call, topic: str, language: Language) -> MethodLine:
+    """Which matches a call leaves to an officer, and what it holds mistakes to cost."""
+    costs = call.costs
+    value = say(language, "method.between", low=number(language, costs.refer_from), high=number(language, costs.refer_to))
+    looks = {
+        "exclusion": number(language, costs.wrong_exclusion / costs.officer, 1),
+        "inclusion": number(language, costs.wrong_inclusion / costs.officer, 1),
+    }
+    return MethodLine(
+        topic=topic, name=say(language, "method.doubtful"), value=value, why=say(language, "method.doubtful_why", **looks)
+    )
+
+
 def _method(rulebook: Rulebook, language: Language, calls: set[str], targets: set[str]) -> Iterator[MethodLine]:
     """The method's figures as they stand in the rulebook: calls, levels, section weights, rules."""
     card = rulebook.scorecard
@@ -55,13 +68,12 @@ def _method(rulebook: Rulebook, language: Language, calls: set[str], targets: se
             yield MethodLine(topic=topic, name=call.id, value=call.names.in_(language), why=call.about.in_(language))
             for gate in call.gate:
                 yield MethodLine(topic=topic, name=gate.id, value=gate.expression, why=gate.passed.in_(language))
+            yield _doubtful(call, topic, language)
     topic = say(language, "method.levels")
     for level, step in enumerate(card.level):
         value = say(language, "method.from", score=number(language, step.from_score))
         why = say(language, "method.accepted") if level == card.accept_level else ""
         yield MethodLine(topic=topic, name=f"{level} {step.word.in_(language)}", value=value, why=why)
-    doubtful = say(language, "method.between", low=number(language, card.refer_from), high=number(language, card.refer_to))
-    yield MethodLine(topic=topic, name=say(language, "method.doubtful"), value=doubtful, why=say(language, "method.doubtful_why"))
     topic = say(language, "method.sections")
     for section in rulebook.forms.section.values():
         yield MethodLine(

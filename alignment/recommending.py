@@ -1,7 +1,8 @@
 """From matches to a recommendation: gates first, then the best goals, never a sum over all of them.
 
-Officers themselves disagree on matches in the middle of the scale. So every gate is read three times: as the levels stand,
-and with all such matches taken as not served and as served. Where the outcome hangs on them, an officer decides.
+Officers themselves disagree on matches in the middle of the scale; how wide that middle is follows from what the call holds a
+mistake to cost. So every gate is read three times: as the levels stand, and with all such matches taken as not served and as
+served. Where the outcome hangs on them, an officer decides.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def recommend(
     """Read the call's gates and criteria over the matches."""
     names = {"start": application.start, "end": application.end, "today": today, "budget": application.budget_eur}
     readings = {
-        reading: _functions(application, matches, rulebook, reading) for reading in ("as it stands", "strict", "generous")
+        reading: _functions(application, matches, choice.call, rulebook, reading) for reading in ("as it stands", "strict", "generous")
     }
     outcomes = [_gate(rule, names, readings, language) for rule in choice.call.gate]
     outcomes += _points(choice.call, names, readings, language)
@@ -81,10 +82,10 @@ def _gate(
 
 
 def _functions(
-    application: Application, matches: Sequence[Match], rulebook: Rulebook, reading: Reading
+    application: Application, matches: Sequence[Match], call: Call, rulebook: Rulebook, reading: Reading
 ) -> dict[str, Callable[..., Value]]:
     """What a rulebook's expressions may ask, under one reading of the doubtful matches."""
-    levels = {match.target: _level(match, rulebook, reading) for match in matches}
+    levels = {match.target: _level(match, call, rulebook, reading) for match in matches}
     kinds = {match.target: match.kind for match in matches}
     filled = {section.role for section in application.sections if section.text.strip()}
     facts = {name for name in FACTS if getattr(application, name) is not None and getattr(application, name) != ""}
@@ -98,10 +99,10 @@ def _functions(
     }
 
 
-def _level(match: Match, rulebook: Rulebook, reading: Reading) -> int:
+def _level(match: Match, call: Call, rulebook: Rulebook, reading: Reading) -> int:
     card = rulebook.scorecard
-    sure = card.level[_HIGHEST].from_score if rulebook.target_of[match.target].disputed else card.refer_to
-    doubtful = card.refer_from <= match.score < sure
+    sure = card.level[_HIGHEST].from_score if rulebook.target_of[match.target].disputed else call.costs.refer_to
+    doubtful = call.costs.refer_from <= match.score < sure
     if not doubtful or reading == "as it stands":
         return match.level
     return min(match.level, card.accept_level - 1) if reading == "strict" else max(match.level, card.accept_level)

@@ -186,8 +186,42 @@ class PassLine(Part):
     percent: float = Field(ge=0, le=100)
 
 
+class Costs(Part):
+    """What mistakes cost against an officer's look, and so which matches are left to an officer.
+
+    A score is a chance in a hundred. Leaving a match out costs ``wrong_exclusion`` times that chance, taking it in costs
+    ``wrong_inclusion`` times what is missing from a hundred; where both cost more than a look, an officer looks
+    (Chow 1970, IEEE Transactions on Information Theory 16(1)). Only the ratios matter.
+    """
+
+    officer: float = Field(gt=0, description="one look by an officer")
+    wrong_exclusion: float = Field(gt=0, description="a target taken as not served that is")
+    wrong_inclusion: float = Field(gt=0, description="a target taken as served that is not")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.refer_from > self.refer_to:
+            raise ValueError("a look costs more than the mistakes it could prevent: no match would ever be doubtful")
+        return self
+
+    @property
+    def refer_from(self) -> float:
+        """The score from which a match is doubtful.
+
+        >>> costs = Costs(officer=1, wrong_exclusion=5, wrong_inclusion=2.5)
+        >>> costs.refer_from, costs.refer_to
+        (20.0, 60.0)
+        """
+        return 100 * min(1.0, self.officer / self.wrong_exclusion)
+
+    @property
+    def refer_to(self) -> float:
+        """The score from which a match is doubtful no more."""
+        return 100 * max(0.0, 1 - self.officer / self.wrong_inclusion)
+
+
 class Call(Period):
-    """A call for applications: its gates, criteria and limits."""
+    """A call for applications: its gates, criteria, limits and what a mistake costs."""
 
     id: Identifier
     names: Translated
@@ -197,6 +231,7 @@ class Call(Period):
     gate: tuple[GateRule, ...] = Field(min_length=1)
     criterion: tuple[Criterion, ...] = ()
     pass_line: PassLine | None = None
+    costs: Costs
     notes: dict[Language, Sentence] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -301,8 +336,6 @@ class Scorecard(Part):
     list_function_share: Weight = Field(description="...when no more than this share are words that bind a sentence together")
     accept_level: int = Field(ge=1, le=5)
     level: tuple[Level, ...] = Field(min_length=6, max_length=6)
-    refer_from: float = Field(ge=0, le=100, description="best score from which an officer should look")
-    refer_to: float = Field(ge=0, le=100, description="best score up to which an officer should look")
     fewest_words: int = Field(ge=1, description="theme words below which nothing can be said")
     fitted: Fitted
 
@@ -311,8 +344,6 @@ class Scorecard(Part):
         starts = [level.from_score for level in self.level]
         if starts[0] != 0 or sorted(set(starts)) != starts:
             raise ValueError("levels must begin at 0 and rise")
-        if self.refer_from > self.refer_to:
-            raise ValueError("refer_from must not be above refer_to")
         return self
 
     def level_of(self, score: float) -> int:
