@@ -3,8 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 RULES := rules
+# The peers have an environment of their own: Annif pins older packages than Alignment uses.
+PEERS := .venv-compare
+# What explanations are compared with pulls in much that Alignment does not need.
+RIVALS := .venv-faithful
+CASES ?= ../shared/evaluation/cases.jsonl
 
-.PHONY: setup demo ui test lint types imports unit bench frequencies lock clean
+.PHONY: setup demo ui test lint types imports unit bench compare compare-small faithful frequencies lock clean
 
 setup: $(VENV)/.ready
 
@@ -45,6 +50,31 @@ unit: setup
 bench: setup
 	$(BIN)/python tests/bench.py
 
+# Alignment beside its peers on the same labelled cases: a table, build/compare.json and a chart. Some minutes; needs CASES.
+compare: setup $(PEERS)/.ready
+	$(BIN)/python -m tests.compare $(CASES)
+
+# The same on a few invented cases: shows that it works.
+compare-small: setup $(PEERS)/.ready
+	$(BIN)/python -m tests.compare --small
+
+# The lock names all there is, and of most packages little is ever imported: nothing to resolve, nothing to compile ahead.
+$(PEERS)/.ready: tests/compare/requirements.lock
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile --require-hashes --requirement $<
+	touch $@
+
+# Deletion tests of the explanations against LIME and eli5: a table, build/faithful.json and a chart. An hour for the invented round;
+# ROUND=FILE takes other applications, MOST=N so many of them.
+faithful: $(RIVALS)/.ready
+	$(RIVALS)/bin/python -W ignore -m tests.faithful $(ROUND) $(if $(MOST),--most $(MOST))
+
+# LIME is published as source only, so pip fetches what builds it beside the pinned packages.
+$(RIVALS)/.ready: tests/faithful/requirements.lock
+	$(PYTHON) -m venv $(RIVALS)
+	$(RIVALS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	touch $@
+
 # Count the document frequencies anew after a change of rules/reference/texts.jsonl.
 frequencies: setup
 	$(BIN)/python -m alignment.evaluation.frequencies $(RULES)
@@ -53,6 +83,10 @@ frequencies: setup
 lock:
 	uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 \
 		--extra dev pyproject.toml --output-file requirements.lock
+	uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 \
+		--group compare --output-file tests/compare/requirements.lock
+	uv pip compile --upgrade --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 \
+		--extra faithful pyproject.toml --output-file tests/faithful/requirements.lock
 
 clean:
-	rm -rf $(VENV) build .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) $(RIVALS) build .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis

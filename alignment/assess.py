@@ -16,13 +16,14 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import cast
 
-from alignment.explaining import explain
+from alignment.explaining import explain, raised_by, without_each
 from alignment.matching.matcher import scorer
-from alignment.messages import say
-from alignment.model import Application, ApplicationFacts, Assessment, Language, Problem, RulebookUsed
+from alignment.matching.precedents import Precedents
+from alignment.messages import listed, say
+from alignment.model import Application, ApplicationFacts, Assessment, Language, Match, Problem, RulebookUsed
 from alignment.recommending import Advice, cannot_assess, recommend
 from alignment.rulebook import Choice, Rulebook, choose
-from alignment.text.prose import Reader
+from alignment.text.prose import Prose, Reader
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Assessor:
         self.rulebook = rulebook
         self.reader = Reader(rulebook)
         self.scorer = scorer(rulebook, self.reader)
+        self._precedents = Precedents(rulebook)
 
     def assess(self, application: Application, question: Question, problems: tuple[Problem, ...] = ()) -> Assessment:
         """One application against the plans that apply to it.
@@ -61,13 +63,14 @@ class Assessor:
         rulebook, language = self.rulebook, question.language
         choice = choose(rulebook, question.programme, question.call, question.on or application.start or question.today)
         prose = self.reader.read(application)
-        silent = cannot_assess(prose, rulebook, language)
-        ledgers = [] if silent else self.scorer.ledgers(prose, choice.targets)
-        matches = tuple(explain(ledger, prose, rulebook, language) for ledger in ledgers)
+        heard = self.scorer.hear(prose)
+        silent = cannot_assess(heard.prose, rulebook, language)
+        ledgers = [] if silent else self.scorer.ledgers(heard, choice.targets)
+        matches = tuple(explain(ledger, heard.prose, rulebook, language) for ledger in ledgers)
         if silent:
             advice = Advice("cannot_assess", (silent,), ())
         else:
-            advice = recommend(application, matches, choice, rulebook, language, question.today)
+            advice = recommend(application, heard.prose, matches, choice, rulebook, language, question.today)
         facts = application.model_dump(exclude={"sections", "source"})
         return Assessment(
             application=ApplicationFacts(**facts, source=application.source, language=prose.language),
@@ -78,8 +81,32 @@ class Assessor:
             matches=matches,
             coverage=self.scorer.coverage(prose),
             problems=problems,
-            notices=_notices(choice, language),
+            notices=(*_notices(choice, language), *self._resembled(application, heard.prose, matches, language)),
         )
+
+    def what_if(self, application: Application, match: Match, language: Language) -> tuple[str, ...]:
+        """What would change a match: the level without each passage shown, and the measure that would raise it most.
+
+        Reckoned with the whole method on the text without the passage, so it takes as long as an assessment for every passage.
+        """
+        target = self.rulebook.target_of[match.target]
+        prose = self.scorer.hear(self.reader.read(application)).prose
+        number = {(prose.sections[p.section].name, p.start): at for at, p in enumerate(prose.passages)}
+        levels: dict[int, int] = {}
+        for index, evidence in enumerate(match.evidence):
+            rest = prose.without(number[evidence.section, evidence.start])
+            [ledger] = self.scorer.ledgers(self.scorer.hear(rest), [target])
+            levels[index] = self.rulebook.scorecard.level_of(ledger.score)
+        raised = raised_by(match, self.rulebook, language)
+        return (*without_each(match, levels, language), *((raised,) if raised else ()))
+
+    def _resembled(self, application: Application, prose: Prose, matches: Sequence[Match], language: Language) -> Iterator[str]:
+        """For each accepted target, the earlier accepted project that is most like this one."""
+        accepted = [match.target for match in matches if match.accepted]
+        for target, found in self._precedents.nearest(application.id, prose, accepted).items():
+            name = self.rulebook.target_of[target].names.in_(language).text
+            words = listed(language, list(found.shared))
+            yield say(language, "notice.precedent", name=name, id=found.project.id, words=words)
 
 
 def _used(rulebook: Rulebook, choice: Choice) -> RulebookUsed:

@@ -1,4 +1,4 @@
-"""The command line: ``alignment check``, ``explain``, ``evaluate``, ``rules``, ``template``, ``schema``, ``ui``.
+"""The command line, ``alignment``: check, explain, evaluate, learn, rules, template, notice, schema and ui.
 
 It draws and calls; it holds no method of its own. What takes time to import is imported where it is used, so that ``--help``
 answers at once.
@@ -23,6 +23,7 @@ from alignment import __version__
 from alignment.errors import AlignmentError, UsageError
 
 if TYPE_CHECKING:
+    from alignment.assess import Question
     from alignment.intake import Intake
     from alignment.model import Assessment, Language, Round
     from alignment.rulebook import Rulebook
@@ -89,21 +90,47 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--target", metavar="ID", help="only this goal, spearhead or theme")
     _question(explain)
 
-    evaluate = _command(commands, "evaluate", _evaluate, "measure the agreement with labelled cases")
-    evaluate.add_argument("cases", type=Path, help="cases, one JSON object a line")
+    evaluate = _command(commands, "evaluate", _evaluate, "measure the judgement on cases: labelled, hard, parallel or marked")
+    evaluate.add_argument("cases", nargs="+", type=Path, help="cases, one JSON object a line")
     evaluate.add_argument("--json", metavar="FILE", help="write the measures as JSON; - is standard output")
     evaluate.add_argument("--rules", type=Path, metavar="DIR")
 
-    rules = _command(commands, "rules", _rules, "check a rulebook, or list what is in force")
-    rules.add_argument("action", choices=("check", "list"))
-    rules.add_argument("--rules", type=Path, metavar="DIR")
-    rules.add_argument("--on", type=_date, metavar="DATE", help="in force on this date (YYYY-MM-DD); today otherwise")
-    rules.add_argument("--language", choices=("fi", "sv", "en"), default="en")
+    learn = _command(commands, "learn", _learn, "propose a rulebook that has learned from past decisions")
+    learn.add_argument(
+        "decisions",
+        nargs="+",
+        type=Path,
+        help="tables (.xlsx, .csv, .jsonl) of applications with accepted targets, officer and date",
+    )
+    learn.add_argument("--rules", type=Path, metavar="DIR", help="the rulebook to start from; it is not changed")
+    learn.add_argument("--to", type=Path, default=Path("proposal"), metavar="FOLDER", help="a new folder for the proposal")
+    learn.add_argument("--language", choices=("fi", "sv", "en"), default="fi", help="language of the proposal")
+
+    rules = commands.add_parser("rules", help="check a rulebook, list what is in force, or compare two rulebooks")
+    actions = rules.add_subparsers(required=True, dest="action", metavar="action")
+    sound = _command(actions, "check", _rules_check, "tell every fault of a rulebook at once")
+    listing = _command(actions, "list", _rules_list, "tell what is in force on a date")
+    for action in (sound, listing):
+        action.add_argument("--rules", type=Path, metavar="DIR")
+        action.add_argument("--language", choices=("fi", "sv", "en"), default="en")
+    listing.add_argument("--on", type=_date, metavar="DATE", help="in force on this date (YYYY-MM-DD); today otherwise")
+    diff = _command(actions, "diff", _rules_diff, "tell what changed between two rulebooks, and which recommendations would turn")
+    diff.add_argument("old", type=Path, help="the rules folder as it was")
+    diff.add_argument("new", type=Path, help="the rules folder as it would be")
+    diff.add_argument("input", nargs="*", type=Path, help="applications to assess under both")
+    _question(diff, rules=False)
 
     template = _command(commands, "template", _template, "write an empty application workbook to fill in")
     template.add_argument("file", type=Path, metavar="FILE.xlsx")
     template.add_argument("--language", choices=("fi", "sv", "en"), default="fi")
     template.add_argument("--rules", type=Path, metavar="DIR")
+
+    page = _command(commands, "notice", _notice, "tell how the rulebook judges: steps, figures, limits and who decides")
+    page.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE.html", help="write a page; plain text on standard output otherwise"
+    )
+    page.add_argument("--language", choices=("fi", "sv", "en"), default="fi")
+    page.add_argument("--rules", type=Path, metavar="DIR")
 
     _command(commands, "schema", _schema, "print the JSON Schema of one line of output")
     _command(commands, "ui", _ui, "start the screen and print its address")
@@ -121,14 +148,15 @@ def _command(
     return command
 
 
-def _question(command: argparse.ArgumentParser) -> None:
+def _question(command: argparse.ArgumentParser, *, rules: bool = True) -> None:
     command.add_argument("--programme", default="auto", metavar="ID", help="a programme's id; auto takes the one in force")
     command.add_argument("--call", metavar="ID", help="a call's id; the rulebook's own choice otherwise")
     command.add_argument(
         "--on", type=_date, metavar="DATE", help="judge by this date (YYYY-MM-DD), not by each application's start"
     )
     command.add_argument("--language", choices=("fi", "sv", "en"), default="fi", help="language of the reasons and the report")
-    command.add_argument("--rules", type=Path, metavar="DIR", help="another rulebook")
+    if rules:
+        command.add_argument("--rules", type=Path, metavar="DIR", help="another rulebook")
 
 
 def _date(text: str) -> dt.date:
@@ -151,6 +179,7 @@ def _positive(text: str) -> int:
 
 
 def _check(asked: argparse.Namespace) -> int:
+    from alignment.assess import assess_all
     from alignment.messages import say
     from alignment.reports.lines import write_lines, write_lines_file
     from alignment.reports.terminal import summary_table
@@ -158,7 +187,8 @@ def _check(asked: argparse.Namespace) -> int:
 
     _spare_input(asked)
     rulebook, intake = _read(asked)
-    assessments = list(_shown(_assessed(asked, rulebook, intake), len(intake.applications), asked.language))
+    assessed = assess_all(intake.applications, rulebook, _asked(asked), intake.problems_of, asked.workers)
+    assessments = list(_shown(assessed, len(intake.applications), asked.language))
     round_ = _round(rulebook, asked.language, assessments, intake)
     to_stdout = asked.json == _STANDARD
     if to_stdout:
@@ -190,6 +220,7 @@ def _spare_input(asked: argparse.Namespace) -> None:
 
 
 def _explain(asked: argparse.Namespace) -> int:
+    from alignment.assess import Assessor
     from alignment.messages import say
     from alignment.reports.terminal import explanation
 
@@ -198,9 +229,11 @@ def _explain(asked: argparse.Namespace) -> int:
     if chosen is None:
         ids = ", ".join(application.id for application in intake.applications[:20])
         raise UsageError(say(asked.language, "command.no_id", id=asked.id), say(asked.language, "command.ids", ids=ids))
-    [assessment] = _assessed(asked, rulebook, intake, only=chosen)
+    assessor, application = Assessor(rulebook), intake.applications[chosen]
+    assessment = assessor.assess(application, _asked(asked), intake.problems_of.get(chosen, ()))
     round_ = _round(rulebook, asked.language, [assessment], intake)
-    sys.stdout.write(explanation(assessment, round_, asked.target) + "\n")
+    told = explanation(assessment, round_, asked.target, lambda match: assessor.what_if(application, match, asked.language))
+    sys.stdout.write(f"{told}\n")
     return DONE
 
 
@@ -208,9 +241,9 @@ def _evaluate(asked: argparse.Namespace) -> int:
     from alignment.evaluation.evaluating import evaluate
     from alignment.files import whole_file
 
-    if not asked.cases.is_file():
-        raise UsageError(f"There is no file {asked.cases}.")
-    evaluation = evaluate(_rulebook(asked), asked.cases)
+    if missing := next((file for file in asked.cases if not file.is_file()), None):
+        raise UsageError(f"There is no file {missing}.")
+    evaluation = evaluate(_rulebook(asked), asked.cases, dt.date.today())
     if asked.json == _STANDARD:
         sys.stdout.write(evaluation.as_json() + "\n")
         return DONE
@@ -221,16 +254,34 @@ def _evaluate(asked: argparse.Namespace) -> int:
     return DONE
 
 
-def _rules(asked: argparse.Namespace) -> int:
+def _learn(asked: argparse.Namespace) -> int:
+    from alignment.learning.proposing import propose
+    from alignment.messages import say
+    from alignment.reports.plain import plain
+
+    text, problems = propose(asked.rules or rules_folder(), asked.decisions, asked.to, asked.language, dt.date.today())
+    sys.stdout.write(plain(text))
+    for problem in problems:
+        _tell(say(asked.language, "command.problem", place=problem.place, message=problem.message, hint=problem.hint))
+    _tell(say(asked.language, "learn.done", path=asked.to))
+    return PROBLEMS if problems else DONE
+
+
+def _rules_check(asked: argparse.Namespace) -> int:
+    from alignment.messages import say
+
+    rulebook = _rulebook(asked)
+    counts = {"targets": len(rulebook.target_of), "concepts": len(rulebook.concepts), "rules": len(rulebook.rules)}
+    folder = asked.rules or rules_folder()
+    sys.stdout.write(say(asked.language, "command.rules_ok", folder=folder, version=rulebook.about.version, **counts) + "\n")
+    return DONE
+
+
+def _rules_list(asked: argparse.Namespace) -> int:
     from alignment.messages import say
 
     rulebook = _rulebook(asked)
     language: Language = asked.language
-    if asked.action == "check":
-        counts = {"targets": len(rulebook.target_of), "concepts": len(rulebook.concepts), "rules": len(rulebook.rules)}
-        folder = asked.rules or rules_folder()
-        sys.stdout.write(say(language, "command.rules_ok", folder=folder, version=rulebook.about.version, **counts) + "\n")
-        return DONE
     on = asked.on or dt.date.today()
     for key, wanted in (("command.in_force", True), ("command.not_in_force", False)):
         sys.stdout.write(say(language, key, date=f"{on:%d.%m.%Y}") + "\n")
@@ -243,12 +294,57 @@ def _rules(asked: argparse.Namespace) -> int:
     return DONE
 
 
+def _rules_diff(asked: argparse.Namespace) -> int:
+    from alignment.assess import Question
+    from alignment.evaluation.turning import turning
+    from alignment.messages import say
+    from alignment.reports.changes import change_list, turn_list
+    from alignment.rulebook import load_rulebook
+    from alignment.rulebook.differences import differences
+
+    old, new = load_rulebook(asked.old), load_rulebook(asked.new)
+    language: Language = asked.language
+    question = Question(dt.date.today(), asked.programme, asked.call, asked.on, language)
+    turned = turning(asked.input, old, new, question, os.cpu_count() or 1) if asked.input else None
+    groups: dict[str, list[str]] = {}
+    for found in differences(old, new):
+        groups.setdefault(say(language, f"differences_group.{found.group}"), []).append(found.sentence(language))
+    if not groups:
+        groups[say(language, "differences.none" if old.sha256 == new.sha256 else "differences.remarks")] = []
+    sys.stdout.write(change_list(groups))
+    if turned is None:
+        return DONE
+    sys.stdout.write("\n" + turn_list(language, turned.turns))
+    for key, ids in (("turning.only_old", turned.only_old), ("turning.only_new", turned.only_new)):
+        if ids:
+            sys.stdout.write(say(language, key, ids=", ".join(ids)) + "\n")
+    for problem in turned.problems:
+        _tell(say(language, "command.problem", place=problem.place, message=problem.message, hint=problem.hint))
+    return PROBLEMS if turned.problems else DONE
+
+
 def _template(asked: argparse.Namespace) -> int:
     from alignment.intake import write_template
     from alignment.messages import say
 
     write_template(asked.file, _rulebook(asked).forms, asked.language)
     _tell(say(asked.language, "command.template", path=asked.file))
+    return DONE
+
+
+def _notice(asked: argparse.Namespace) -> int:
+    from alignment.files import whole_file
+    from alignment.messages import say
+    from alignment.notice import notice
+    from alignment.reports.notice import notice_html, notice_text
+
+    told = notice(_rulebook(asked), asked.language)
+    if asked.file is None:
+        sys.stdout.write(notice_text(told))
+        return DONE
+    with whole_file(asked.file, asked.language) as file:
+        file.write(notice_html(told).encode())
+    _tell(say(asked.language, "command.notice", path=asked.file))
     return DONE
 
 
@@ -291,13 +387,10 @@ def _read(asked: argparse.Namespace) -> tuple[Rulebook, Intake]:
     return rulebook, intake
 
 
-def _assessed(asked: argparse.Namespace, rulebook: Rulebook, intake: Intake, only: int | None = None) -> Iterator[Assessment]:
-    from alignment.assess import Question, assess_all
+def _asked(asked: argparse.Namespace) -> Question:
+    from alignment.assess import Question
 
-    question = Question(dt.date.today(), asked.programme, asked.call, asked.on, asked.language)
-    if only is not None:
-        return assess_all([intake.applications[only]], rulebook, question, {0: intake.problems_of.get(only, ())})
-    return assess_all(intake.applications, rulebook, question, intake.problems_of, asked.workers)
+    return Question(dt.date.today(), asked.programme, asked.call, asked.on, asked.language)
 
 
 def _round(rulebook: Rulebook, language: Language, assessments: Sequence[Assessment], intake: Intake) -> Round:

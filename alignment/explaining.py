@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
+from textwrap import shorten
 
 from alignment.matching.scorecard import Ledger, Line
 from alignment.matching.similarity import Place
@@ -13,11 +15,12 @@ from alignment.model import Contribution, Evidence, Language, Match
 from alignment.rulebook import Rulebook
 from alignment.text.prose import Prose
 
-#: Every line's best passage is shown; an accepted match shows further ones up to this number. An officer cites a few, not all.
+#: The passages shown of an accepted match, and of another one. An officer cites a few, not all.
 MOST_PASSAGES = 6
-_PASSAGES_A_LINE = 3
+_MOST_OF_A_WEAK_MATCH = 2
 _WORDS_QUOTED = 4
 _CONCEPTS_NAMED = 3
+_LONGEST_QUOTE = 120
 
 
 def explain(ledger: Ledger, prose: Prose, rulebook: Rulebook, language: Language) -> Match:
@@ -25,7 +28,7 @@ def explain(ledger: Ledger, prose: Prose, rulebook: Rulebook, language: Language
     score = ledger.score
     level = rulebook.scorecard.level_of(score)
     accepted = rulebook.scorecard.accepts(score)
-    shown = _shown(ledger.lines, MOST_PASSAGES if accepted else 0)
+    shown = _shown(ledger.lines, prose, MOST_PASSAGES if accepted else _MOST_OF_A_WEAK_MATCH)
     marks: dict[int, set[int]] = defaultdict(set)
     for line in ledger.lines:
         for passage, word in line.places:
@@ -45,15 +48,18 @@ def explain(ledger: Ledger, prose: Prose, rulebook: Rulebook, language: Language
     )
 
 
-def _shown(lines: Sequence[Line], most: int) -> list[int]:
-    """The passages to show, in the order of the text: every line's best, then second and third best ones while there is room."""
-    wanted = [_passages(line.places) for line in sorted(lines, key=lambda line: -abs(line.amount)) if line.places]
-    chosen = dict.fromkeys(passages[0] for passages in wanted)
-    for rank in range(1, _PASSAGES_A_LINE):
-        for passage in (passages[rank] for passages in wanted if rank < len(passages)):
-            if len(chosen) < most:
-                chosen[passage] = None
-    return sorted(chosen)
+def _shown(lines: Sequence[Line], prose: Prose, most: int) -> list[int]:
+    """The passages that carry most of a ledger, in the order of the text.
+
+    What a line adds is shared among the places it rests on by the weights of their sections. A line whose passages carry too
+    little to be among them shows none.
+    """
+    carried: dict[int, float] = defaultdict(float)
+    for line in lines:
+        weights = [prose.passages[passage].weight for passage, _ in line.places]
+        for (passage, _), weight in zip(line.places, weights, strict=True):
+            carried[passage] += abs(line.amount) * weight / sum(weights)
+    return sorted(sorted(carried, key=lambda passage: (-carried[passage], passage))[:most])
 
 
 def _passages(places: Iterable[Place]) -> list[int]:
@@ -116,3 +122,32 @@ def _sentence(ledger: Ledger, prose: Prose, rulebook: Rulebook, language: Langua
         word=rulebook.scorecard.level[level].word.in_(language),
         words=words,
     )
+
+
+def without_each(match: Match, levels: Mapping[int, int], language: Language) -> tuple[str, ...]:
+    """What each shown passage is worth: to which level the match falls without it, the dearest first.
+
+    ``levels`` are the levels without each piece of evidence, by its index.
+    """
+    falls = [(index, level) for index, level in levels.items() if level < match.level]
+    sentences = []
+    for index, level in sorted(falls, key=lambda fall: (fall[1], fall[0])):
+        quote = say(language, "list.quoted", text=shorten(match.evidence[index].text, _LONGEST_QUOTE, placeholder=" …"))
+        sentences.append(say(language, "whatif.without", quote=quote, level=match.level, other=level))
+    return tuple(sentences) or ((say(language, "whatif.none", level=match.level),) if match.evidence else ())
+
+
+def raised_by(match: Match, rulebook: Rulebook, language: Language) -> str:
+    """Which concrete measure would raise a match most, and to which level; empty where nothing is left to say.
+
+    Reckoned with half the weight of the strongest rule that has found nothing yet: what one plain sentence about it gives.
+    """
+    found = {line.source for line in match.contributions}
+    silent = [rule for rule in rulebook.rules_of[match.target] if f"rule:{rule.id}" not in found and not rule.together_with]
+    best = max(silent, key=lambda rule: rule.weight, default=None)
+    if best is None or best.weight <= 0:
+        return ""
+    total = match.total + rulebook.scorecard.rule_scale * best.weight / 2
+    level = rulebook.scorecard.level_of(100 / (1 + math.exp(-total)))
+    concepts = " / ".join(rulebook.concepts[name].label.in_(language) for name in best.any[:_CONCEPTS_NAMED])
+    return say(language, "whatif.measure", concepts=concepts, level=level) if level > match.level else ""

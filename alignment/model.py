@@ -176,6 +176,31 @@ class MethodLine(Noun):
     why: str = ""
 
 
+class NoticeTable(Noun):
+    """A table of a notice, its cells in words: the first of every row names it."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class NoticeSection(Noun):
+    """One part of a notice; ``id`` is the same in all languages."""
+
+    id: str
+    heading: str
+    paragraphs: tuple[str, ...]
+    table: NoticeTable | None = None
+
+
+class Notice(Noun):
+    """How a rulebook judges, told to officers and applicants: every figure in it is the rulebook's own."""
+
+    language: Language
+    title: str
+    sections: tuple[NoticeSection, ...]
+
+
 class Round(Noun):
     """Everything a report draws: assessments in input order, problems, and the method they were made with."""
 

@@ -10,20 +10,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from textwrap import shorten
+from typing import Literal, get_args
 
 from alignment.messages import number, say
 from alignment.model import Application, Gate, Language, Match, Recommendation
 from alignment.rulebook import Choice, Rulebook
 from alignment.rulebook.expressions import FACTS, Value, evaluate, parse
 from alignment.rulebook.parts import Call, Criterion, GateRule
-from alignment.text.prose import Prose
+from alignment.text.prose import UNDETERMINED, Hollow, Prose
 from alignment.text.tokens import fold
 
 Reading = Literal["as it stands", "strict", "generous"]
 _HIGHEST = 5
 _GOALS_NAMED = 3
 _SPEARHEADS_NAMED = 2
+_LONGEST_QUOTE = 120
 
 
 @dataclass(frozen=True)
@@ -37,20 +39,31 @@ class Advice:
 
 def cannot_assess(prose: Prose, rulebook: Rulebook, language: Language) -> str | None:
     """Why nothing can be said of a text, or None where something can."""
+    if prose.foreign == UNDETERMINED:
+        return say(language, "cannot.illegible")
     if prose.foreign is not None:
         return say(language, "cannot.language", code=prose.foreign)
-    if prose.words < rulebook.scorecard.fewest_words:
-        return say(language, "cannot.short", words=prose.words, fewest=rulebook.scorecard.fewest_words)
+    words, fewest = prose.different, rulebook.scorecard.fewest_words
+    if words < fewest:
+        why = next((why for why in get_args(Hollow) if prose.hollow(why)), "short")
+        return say(language, f"cannot.{why}", words=words, fewest=fewest)
     return None
 
 
 def recommend(
-    application: Application, matches: Sequence[Match], choice: Choice, rulebook: Rulebook, language: Language, today: dt.date
+    application: Application,
+    prose: Prose,
+    matches: Sequence[Match],
+    choice: Choice,
+    rulebook: Rulebook,
+    language: Language,
+    today: dt.date,
 ) -> Advice:
     """Read the call's gates and criteria over the matches."""
     names = {"start": application.start, "end": application.end, "today": today, "budget": application.budget_eur}
-    readings = {
-        reading: _functions(application, matches, choice.call, rulebook, reading) for reading in ("as it stands", "strict", "generous")
+    readings: dict[str, dict[str, Callable[..., Value]]] = {
+        reading: _functions(application, matches, choice.call, rulebook, reading)
+        for reading in ("as it stands", "strict", "generous")
     }
     outcomes = [_gate(rule, names, readings, language) for rule in choice.call.gate]
     outcomes += _points(choice.call, names, readings, language)
@@ -62,10 +75,14 @@ def recommend(
     else:
         recommendation = "meets"
     hints = tuple(hint for gate, hint in outcomes if gate.passed is not True and hint)
-    carried = _carried(matches)
-    return Advice(
-        recommendation, (*(gate.reason for gate in gates), *carried, *hints, *_next(matches, rulebook, language)), gates
+    reasons = (
+        *(gate.reason for gate in gates),
+        *_carried(matches),
+        *_left_out(prose, language),
+        *hints,
+        *_next(matches, rulebook, language),
     )
+    return Advice(recommendation, reasons, gates)
 
 
 def _gate(
@@ -167,6 +184,17 @@ def _carried(matches: Sequence[Match]) -> tuple[str, ...]:
     if goals or spearheads:
         return (*goals, *spearheads)
     return tuple(match.sentence for match in ranked if match.kind == "goal")[:1]
+
+
+def _left_out(prose: Prose, language: Language) -> tuple[str, ...]:
+    """What did not count because it is not about a project, by the beginning of its longest passage."""
+    found = []
+    for why in get_args(Hollow):
+        longest = max(prose.hollow(why), key=len, default="")
+        if longest:
+            quote = shorten(longest, _LONGEST_QUOTE, placeholder=" …")
+            found.append(say(language, f"hollow.{why}", quote=say(language, "list.quoted", text=quote)))
+    return tuple(found)
 
 
 def _next(matches: Sequence[Match], rulebook: Rulebook, language: Language) -> tuple[str, ...]:

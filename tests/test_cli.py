@@ -23,6 +23,7 @@ from openpyxl import load_workbook
 
 from alignment import __version__
 from alignment.cli import main, rules_folder
+from alignment.evaluation.calibration import Band
 from alignment.evaluation.evaluating import Evaluation
 from alignment.evaluation.measures import Measures
 from alignment.intake import read_inputs
@@ -507,7 +508,7 @@ def test_a_template_that_is_filled_in_can_be_assessed(run: Run, tmp_path: Path, 
 
 
 MEASURES = Measures(field="ris3", language="all", cases=6, precision=0.5, recall=1.0, f1=2 / 3, auc=None, top1=1.0)
-EVALUATION = Evaluation((MEASURES,), (MEASURES,), (("0–10", 4, 3.0, 0.25),))
+EVALUATION = Evaluation((MEASURES,), (MEASURES,), (Band(scores="0–10", matches=4, mean=3.0, accepted=25.0),))
 
 
 @pytest.fixture
@@ -523,7 +524,7 @@ def test_evaluate_writes_json(run: Run, tmp_path: Path) -> None:
     assert "0.67" in out
     written = json.loads(path.read_text("utf-8"))
     assert written["measures"] == written["cross_validated"] == [MEASURES.model_dump()]
-    assert written["reliability"] == [{"scores": "0–10", "matches": 4, "mean": 3.0, "accepted": 0.25}]
+    assert written["reliability"] == [{"scores": "0–10", "matches": 4, "mean": 3.0, "accepted": 25.0}]
     assert json.loads(run("evaluate", PARALLEL, "--json", "-").out) == written
 
 

@@ -16,12 +16,13 @@ import pytest
 from alignment.errors import UsageError
 from alignment.evaluation import calibration
 from alignment.evaluation.calibration import FOLDS, Calibration, cross_validated, fit, reliability
-from alignment.evaluation.cases import label_fields, read_labels
+from alignment.evaluation.cases import label_fields, read_cases
 from alignment.evaluation.evaluating import evaluate, samples_of
 from alignment.evaluation.frequencies import count
 from alignment.evaluation.measures import Measures, Sample, measure, table
 from alignment.rulebook import Rulebook
 from alignment.rulebook.parts import Scorecard
+from tests.making import TODAY
 
 ROOT = Path(__file__).parents[1]
 RULES = ROOT / "rules"
@@ -258,17 +259,17 @@ def test_score_bands_hold_every_match_once() -> None:
     samples = [*invented(10), sample(score=0.0), sample(score=100.0), sample(score=99.99, label=0.5), sample(score=10.0)]
     samples = [replace(each, score=min(100.0, max(0.0, each.score))) for each in samples]
     bands = reliability(samples)
-    assert sum(number for _, number, _, _ in bands) == len(samples)
-    for band, number, mean, accepted in bands:
-        low, high = map(float, band.split("–"))
+    assert sum(band.matches for band in bands) == len(samples)
+    for band in bands:
+        low, high = map(float, band.scores.split("–"))
         part = [each for each in samples if low <= each.score < high or each.score == high == 100]
-        assert number == len(part)
-        assert mean == pytest.approx(sum(each.score for each in part) / len(part))
-        assert accepted == pytest.approx(sum(each.label for each in part) / len(part))
+        assert band.matches == len(part)
+        assert band.mean == pytest.approx(sum(each.score for each in part) / len(part))
+        assert band.accepted == pytest.approx(100 * sum(each.label for each in part) / len(part))
 
 
 def test_a_band_without_matches_is_left_out() -> None:
-    assert [band for band, *_ in reliability([sample(score=5.0)])] == ["0–10"]
+    assert [band.scores for band in reliability([sample(score=5.0)])] == ["0–10"]
 
 
 # --- Labelled cases -------------------------------------------------------------------------------------------------------
@@ -297,7 +298,7 @@ def labels_of(**fields: list[str]) -> dict[str, dict[str, list[str]]]:
 
 
 def test_labels_are_read_and_other_keys_are_not(tmp_path: Path) -> None:
-    [label, _] = read_labels(written(tmp_path / "c.jsonl", labelled(0, verdicts=["aligned"]), labelled(1)))
+    [label, _] = read_cases(written(tmp_path / "c.jsonl", labelled(0, verdicts=["aligned"]), labelled(1)))
     assert (label.id, label.lang) == ("SIM-001", "fi")
     assert label.labels["ris3"].required == {"logistics"}
 
@@ -310,16 +311,16 @@ def test_labels_are_read_and_other_keys_are_not(tmp_path: Path) -> None:
         ("a,b", "line"),
         (labelled(0, id=1), "id"),
         (labelled(0, lang="et"), "lang"),
-        (labelled(0, labels={}), "labels"),
         (labelled(0, labels={"ris3": {"required": []}}), "labels.ris3.acceptable"),
         (labelled(0, labels={"ris3": {"required": "logistics", "acceptable": []}}), "labels.ris3.required"),
-        ({key: value for key, value in labelled(0).items() if key != "labels"}, "labels"),
+        (labelled(0, expect={"recommendation": ["perhaps"]}), "expect.recommendation"),
+        (labelled(0, marks={"k22-welfare": ["said"]}), "marks.k22-welfare"),
     ],
 )
 def test_a_line_that_is_no_labelled_case_is_told_with_its_place(tmp_path: Path, case: dict[str, Any] | str, place: str) -> None:
     path = written(tmp_path / "c.jsonl", labelled(0), labelled(1), case)
     with pytest.raises(UsageError, match=r"c\.jsonl, line 3") as caught:
-        read_labels(path)
+        read_cases(path)
     assert place in str(caught.value)
 
 
@@ -334,11 +335,11 @@ def test_a_line_that_is_no_labelled_case_is_told_with_its_place(tmp_path: Path, 
 def test_a_case_that_intake_reads_is_labelled(tmp_path: Path, told: Callable[[str], bytes]) -> None:
     path = written(tmp_path / "c.jsonl", labelled(0))
     path.write_bytes(told(path.read_text("utf-8")))
-    assert len(read_labels(path)) == 1
+    assert len(read_cases(path)) == 1
 
 
 def test_fields_are_the_plans_of_their_years(rulebook: Rulebook, tmp_path: Path) -> None:
-    labels = read_labels(written(tmp_path / "c.jsonl", labelled(0, labels=labels_of(ris3=[], goals_2014_2017=[]))))
+    labels = read_cases(written(tmp_path / "c.jsonl", labelled(0, labels=labels_of(ris3=[], goals_2014_2017=[]))))
     spearheads, goals = label_fields(rulebook, labels)
     assert {label: target.id for label, target in spearheads.targets.items()} == {
         label: f"ris3-2021-{label}" for label in ("logistics", "bioeconomy", "digital")
@@ -364,14 +365,13 @@ def test_fields_are_the_plans_of_their_years(rulebook: Rulebook, tmp_path: Path)
 def test_labels_that_the_rulebook_does_not_know_are_told(rulebook: Rulebook, tmp_path: Path, labels: dict[str, Any]) -> None:
     path = written(tmp_path / "c.jsonl", labelled(0, labels=labels))
     with pytest.raises(UsageError):
-        label_fields(rulebook, read_labels(path))
+        label_fields(rulebook, read_cases(path))
 
 
 @pytest.mark.parametrize(
     "cases",
     [
-        pytest.param([labelled(0)], id="one case"),
-        pytest.param([labelled(number) for number in range(FOLDS - 1)], id="fewer cases than folds"),
+        pytest.param([labelled(0, labels={}, expect=None)], id="nothing said of the case"),
         pytest.param(
             [labelled(number, labels=labels_of(ris3=[])) for number in range(FOLDS)],
             id="nothing accepted",
@@ -379,15 +379,15 @@ def test_labels_that_the_rulebook_does_not_know_are_told(rulebook: Rulebook, tmp
     ],
 )
 def test_cases_that_cannot_be_measured_are_told(rulebook: Rulebook, tmp_path: Path, cases: list[Any]) -> None:
-    with pytest.raises(UsageError, match=r"c\.jsonl|Nothing can be fitted"):
-        evaluate(rulebook, written(tmp_path / "c.jsonl", *cases))
+    with pytest.raises(UsageError, match=r"nothing to measure|Nothing can be fitted"):
+        evaluate(rulebook, [written(tmp_path / "c.jsonl", *cases)], TODAY)
 
 
 def test_an_evaluation_has_all_its_parts(rulebook: Rulebook, tmp_path: Path) -> None:
     cases = [labelled(number) for number in range(FOLDS + 3)]
-    evaluation = evaluate(rulebook, written(tmp_path / "c.jsonl", *cases))
+    evaluation = evaluate(rulebook, [written(tmp_path / "c.jsonl", *cases)], TODAY)
     read = json.loads(evaluation.as_json())
-    assert list(read) == ["measures", "cross_validated", "reliability"]
+    assert list(read) == ["measures", "cross_validated", "reliability", "screening", "expectations", "parity", "citing"]
     assert [each["field"] for each in read["measures"]] == ["goals_2022_2025", "goals_2022_2025", "ris3", "ris3"]
     assert {each["cases"] for each in read["measures"] + read["cross_validated"]} == {len(cases)}
     assert read["measures"][0]["auc"] > 0.8

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,10 +13,7 @@ from alignment.assess import Assessor, Question
 from alignment.cli import main
 from alignment.model import Application, Language, Section, Source
 from alignment.rulebook import Rulebook, load_rulebook
-
-HERE = Path(__file__).parent
-#: What a rulebook of another goal system takes over as it is.
-SHARED = ("languages", "forms.toml", "scorecard.toml", "reference")
+from tests.sdg_benchmark import put_together
 
 
 @dataclass(frozen=True)
@@ -94,13 +90,7 @@ PROJECTS = (
 
 @pytest.fixture(scope="module")
 def rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The rulebook of the Sustainable Development Goals, put together as an officer would: copy the folder, change the data."""
-    folder = tmp_path_factory.mktemp("rulebook") / "sdg"
-    shutil.copytree(HERE / "rulebooks" / "sdg", folder)
-    for name in SHARED:
-        source = HERE.parent / "rules" / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
-    return folder
+    return put_together(tmp_path_factory.mktemp("rulebook") / "sdg")
 
 
 @pytest.fixture(scope="module")

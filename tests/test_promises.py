@@ -136,8 +136,9 @@ class TestThreeEvidencePointsAtExactCharacters:
 
 class TestFourNamesAndAddressesAndDeniedThemesGiveNoEvidence:
     FILLER = (
-        "Yhdistys soittaa kissoille huilua iltaisin, ja kissat kuuntelevat hiljaa ikkunan ääressä kunnes nukahtavat lattialle. "
-        * 3
+        "Mummo soittaa kissoille huilua iltaisin, ja kissat kuuntelevat hiljaa ikkunan ääressä kunnes nukahtavat lattialle. "
+        "Aamulla ne heräävät nälkäisinä, venyttelevät, pesevät viiksensä ja juoksevat keittiöön katsomaan, onko kupissa kermaa. "
+        "Isoin kissa kantaa toisinaan lelun tuolin alle ja piilottaa sen, mutta pienin löytää sen aina takaisin. "
     )
 
     def evidence(self, assessor: Assessor, text: str, applicant: str | None = None) -> list[str]:

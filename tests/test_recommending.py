@@ -11,6 +11,7 @@ from alignment.model import Kind, Match
 from alignment.recommending import Advice, recommend
 from alignment.rulebook import Choice, Rulebook, choose
 from alignment.rulebook.parts import Call
+from alignment.text.prose import Prose
 from tests.making import TODAY, application
 
 SURE, DOUBTFUL, WEAK = 90.0, 45.0, 3.0
@@ -39,7 +40,10 @@ def advice(rulebook: Rulebook, call: str = "requirement-2014", facts: dict[str, 
     given = {names[name]: score for name, score in scores.items()}
     matches = [match(rulebook, target.id, given.get(target.id, WEAK)) for target in choice.targets]
     about = {"start": dt.date(2023, 1, 1), "end": dt.date(2024, 1, 1), "summary": "text", **(facts or {})}
-    return recommend(application(**about), matches, choice, rulebook, "en", TODAY)
+    return recommend(application(**about), PROSE, matches, choice, rulebook, "en", TODAY)
+
+
+PROSE = Prose(sections=(), passages=(), language="en", foreign=None, words=0)
 
 
 class TestRequirement:
@@ -174,7 +178,7 @@ def test_every_word_of_the_gates_language(rulebook: Rulebook, expression: str, p
     )
     matches = [match(rulebook, target.id, SURE if target.id == GOAL else WEAK) for target in choice.targets]
     facts = application(region="Kotka", start=dt.date(2023, 1, 1), end=dt.date(2024, 1, 1), summary="text")
-    assert recommend(facts, matches, choice, rulebook, "en", TODAY).gates[0].passed is passed
+    assert recommend(facts, PROSE, matches, choice, rulebook, "en", TODAY).gates[0].passed is passed
 
 
 def test_all_kinds_can_be_asked_for(rulebook: Rulebook) -> None:

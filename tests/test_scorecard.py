@@ -46,16 +46,17 @@ def amount(rulebook: Rulebook, assessor: Assessor) -> Amount:
 
     def measure(one: Rule, **sections: str) -> float:
         scorer = scorer_of(rulebook, assessor, one)
-        [ledger] = scorer.ledgers(assessor.reader.read(application(sections=sections)), [rulebook.target_of[TARGET]])
+        [ledger] = scorer.ledgers(scorer.hear(assessor.reader.read(application(sections=sections))), [rulebook.target_of[TARGET]])
         return next((line.amount for line in ledger.lines if line.rule is not None), 0.0)
 
     return measure
 
 
-def test_one_word_gives_half_of_a_rule_and_two_three_quarters(amount: Amount, rulebook: Rulebook) -> None:
-    scale = rulebook.scorecard.rule_scale
-    assert amount(rule(2.0), measures="We plan the harbour.") == pytest.approx(2.0 * scale * 0.5)
-    assert amount(rule(2.0), measures="We plan the harbour and the quay.") == pytest.approx(2.0 * scale * 0.75)
+def test_what_is_left_of_a_rule_halves_with_every_half_strength_of_words(amount: Amount, rulebook: Rulebook) -> None:
+    card = rulebook.scorecard
+    one, two = (1 - 0.5 ** (words / card.half_strength) for words in (1, 2))
+    assert amount(rule(2.0), measures="We plan the harbour.") == pytest.approx(2.0 * card.rule_scale * one)
+    assert amount(rule(2.0), measures="We plan the harbour and the quay.") == pytest.approx(2.0 * card.rule_scale * two)
 
 
 def test_repeating_a_word_adds_nothing(amount: Amount) -> None:
@@ -65,7 +66,7 @@ def test_repeating_a_word_adds_nothing(amount: Amount) -> None:
 
 
 def test_a_hint_counts_less_than_a_word(amount: Amount, rulebook: Rulebook) -> None:
-    strength = 1 - 0.5**rulebook.scorecard.hint
+    strength = 1 - 0.5 ** (rulebook.scorecard.hint / rulebook.scorecard.half_strength)
     expected = rulebook.scorecard.rule_scale * 2.0 * strength
     assert amount(rule(), measures="We buy a crane for the yard.") == pytest.approx(expected)
 
@@ -83,12 +84,13 @@ def test_a_rule_for_some_sections_hears_no_others(amount: Amount) -> None:
     assert amount(rule(sections=["measures"]), measures="We plan the harbour.") > 0
 
 
-def test_a_rule_that_needs_company_is_silent_alone(amount: Amount) -> None:
+def test_a_rule_that_needs_company_is_silent_alone(amount: Amount, rulebook: Rulebook) -> None:
     paired = rule(together_with=["money"])
     assert amount(paired, measures="We plan the harbour.") == 0
     assert amount(paired, measures="An investor is sought.") == 0
     both = amount(paired, measures="We plan the harbour. An investor is sought.")
-    assert both == pytest.approx(amount(rule(), measures="We plan the harbour.") * 0.5)
+    company = 1 - 0.5 ** (1 / rulebook.scorecard.half_strength)
+    assert both == pytest.approx(amount(rule(), measures="We plan the harbour.") * company)
 
 
 def test_a_negative_weight_speaks_against(amount: Amount) -> None:
@@ -105,19 +107,12 @@ def test_in_a_long_text_one_word_counts_less(amount: Amount) -> None:
     assert amount(rule(), measures=f"We plan the harbour. {filler}") < 0.6 * amount(rule(), measures="We plan the harbour.")
 
 
-def test_a_list_of_keywords_gives_no_evidence(amount: Amount) -> None:
-    listed = "Harbour, quay, warship, steamship, flagship, lightship, airship, spaceship, longship, starship, tallship, investor."
-    assert amount(rule(), measures=listed) == 0
-    told = "We plan the harbour and its quay with the owners of a steamship, a lightship and a warship."
-    assert amount(rule(), measures=told) > 0
-
-
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from(("harbour", "quay", "crane", "warship", "steamship", "kitten")), max_size=30))
 def test_no_text_goes_beyond_a_rules_weight(rulebook: Rulebook, assessor: Assessor, words: list[str]) -> None:
     scorer = scorer_of(rulebook, assessor, rule(3.0))
     text = ". ".join(f"We plan the {word} and wait" for word in words)
-    [ledger] = scorer.ledgers(assessor.reader.read(application(measures=text)), [rulebook.target_of[TARGET]])
+    [ledger] = scorer.ledgers(scorer.hear(assessor.reader.read(application(measures=text))), [rulebook.target_of[TARGET]])
     assert all(line.amount <= 3.0 * rulebook.scorecard.rule_scale for line in ledger.lines if line.rule)
 
 
@@ -133,7 +128,7 @@ def test_a_better_word_never_lowers_a_rule(amount: Amount) -> None:
 
 def test_the_score_is_the_logistic_of_the_sum(assessor: Assessor) -> None:
     prose = assessor.reader.read(application(measures="We build a railway terminal and a cycle path to the harbour."))
-    for ledger in assessor.scorer.ledgers(prose, list(assessor.rulebook.target_of.values())):
+    for ledger in assessor.scorer.ledgers(assessor.scorer.hear(prose), list(assessor.rulebook.target_of.values())):
         total = sum(line.amount for line in ledger.lines)
         assert ledger.total == pytest.approx(total, abs=1e-9)
         assert ledger.score == pytest.approx(100 / (1 + math.exp(-total)))
@@ -143,10 +138,12 @@ def test_the_score_is_the_logistic_of_the_sum(assessor: Assessor) -> None:
 
 def test_features_are_what_the_fitted_numbers_multiply(assessor: Assessor) -> None:
     prose = assessor.reader.read(application(measures="We build a railway terminal.", need="Museums need visitors."))
+    heard = assessor.scorer.hear(prose)
     targets = list(assessor.rulebook.target_of.values())
     card = assessor.rulebook.scorecard
     weights = (card.rule_scale, card.similarity_whole, card.similarity_passage)
-    for ledger, features in zip(assessor.scorer.ledgers(prose, targets), assessor.scorer.features(prose, targets), strict=True):
+    ledgers, found = assessor.scorer.ledgers(heard, targets), assessor.scorer.features(heard, targets)
+    for ledger, features in zip(ledgers, found, strict=True):
         total = card.base.of(ledger.target.kind) + sum(w * x for w, x in zip(weights, features, strict=True))
         assert ledger.total == pytest.approx(total, abs=1e-9)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict
 from sklearn.linear_model import LogisticRegression
 
 from alignment.errors import UsageError
@@ -82,17 +83,48 @@ def _folds(samples: Sequence[Sample]) -> NDArray[np.int64]:
     return np.array([order[sample.case] for sample in samples])
 
 
-def reliability(
-    samples: Sequence[Sample], edges: Sequence[float] = (0, 10, 33, 60, 70, 80, 90, 100)
-) -> list[tuple[str, int, float, float]]:
-    """How often matches of a score band are accepted: band, how many, mean score, share accepted (half-labels half)."""
+class Band(BaseModel):
+    """A band of scores: how many matches, their mean score, and how many in a hundred readers accepted (half-labels half)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    scores: str
+    matches: int
+    mean: float
+    accepted: float
+
+
+def reliability(samples: Sequence[Sample], edges: Sequence[float] = (0, 10, 33, 60, 70, 80, 90, 100)) -> list[Band]:
+    """How far the scores of samples mean what they say, by band."""
     found = []
     for low, high in pairwise(edges):
         band = [sample for sample in samples if low <= sample.score < high or (high == 100 and sample.score == 100)]
         if band:
             mean = sum(sample.score for sample in band) / len(band)
-            found.append((f"{low:g}–{high:g}", len(band), mean, sum(sample.label for sample in band) / len(band)))
+            accepted = 100 * sum(sample.label for sample in band) / len(band)
+            found.append(Band(scores=f"{low:g}–{high:g}", matches=len(band), mean=mean, accepted=accepted))
     return found
+
+
+def table(bands: Sequence[Band]) -> str:
+    """The bands as a plain table with a bar for the share accepted and a mark at the mean score."""
+    lines = [
+        "Score bands (cross-validated)",
+        f"{'score':<10}{'matches':>8}{'mean score':>12}{'accepted %':>12}   0 · | mean · 100",
+    ]
+    lines += [f"{b.scores:<10}{b.matches:>8}{b.mean:>12.1f}{b.accepted:>12.1f}   {_curve(b)}" for b in bands]
+    return "\n".join(lines)
+
+
+def _curve(band: Band) -> str:
+    """The share accepted as a bar of fifty places, the mean score as a stroke in it.
+
+    >>> _curve(Band(scores="40–60", matches=9, mean=50, accepted=20))
+    '##########               |'
+    """
+    bar = list("#" * round(band.accepted / 2) + " " * 51)
+    bar[round(band.mean / 2)] = "|"
+    return "".join(bar).rstrip()
 
 
 def main(rules: Path, cases: Path) -> str:

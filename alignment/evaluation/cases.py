@@ -1,7 +1,8 @@
-"""Labelled cases: applications of which officers have said which goals and spearheads they serve."""
+"""Cases to measure by: applications of which readers have said what they serve, what to expect, or which passages carry it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from alignment.errors import UsageError
-from alignment.model import Language
+from alignment.model import Language, Recommendation
 from alignment.rulebook import Rulebook
 from alignment.rulebook.parts import Plan, Target
 
@@ -25,14 +26,42 @@ class Label(BaseModel):
     acceptable: frozenset[str]
 
 
-class Labels(BaseModel):
-    """The labels of a case, by field (``ris3``, ``goals_2022_2025``, ...)."""
+class Expected(BaseModel):
+    """What a hard case must come out as: targets that must and must never be accepted, and recommendations allowed."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    accept: frozenset[str] = frozenset()
+    never: frozenset[str] = Field(default=frozenset(), alias="not")
+    recommendation: frozenset[Recommendation] = frozenset()
+
+
+class Marks(BaseModel):
+    """Sentences of a case that readers would cite for a target: those that both marked, and those that at least one did."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    both: tuple[str, ...]
+    either: tuple[str, ...]
+
+
+class Case(BaseModel):
+    """One case. Everything but its id and language may be missing; other keys are the application itself.
+
+    ``labels`` are by field (``ris3``, ``goals_2022_2025``, ...), ``verdicts`` what each reader said of the whole, ``parallel``
+    names the project that several cases tell in different languages, ``marks`` are by target.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     id: str
     lang: Language
-    labels: dict[str, Label] = Field(min_length=1)
+    kind: str | None = None
+    labels: dict[str, Label] = Field(default_factory=dict)
+    verdicts: frozenset[str] = frozenset()
+    expect: Expected | None = None
+    parallel: str | None = None
+    marks: dict[str, Marks] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -43,11 +72,11 @@ class LabelField:
     targets: dict[str, Target]
 
 
-def read_labels(path: Path) -> list[Labels]:
-    """The labels of a cases file, one JSON object a line.
+def read_cases(path: Path) -> list[Case]:
+    """The cases of a file, one JSON object a line.
 
     Raises:
-        UsageError: when a line is not a labelled case.
+        UsageError: when a line is not a case.
     """
     found = []
     try:
@@ -56,15 +85,15 @@ def read_labels(path: Path) -> list[Labels]:
         raise UsageError(f"{path.name} is not UTF-8 text.") from None
     for number, line in ((number, line) for number, line in enumerate(lines, start=1) if line.strip()):
         try:
-            found.append(Labels.model_validate_json(line))
+            found.append(Case.model_validate_json(line))
         except ValidationError as error:
             first: Any = error.errors()[0]
             place = ".".join(map(str, first["loc"])) or "line"
-            raise UsageError(f"{path.name}, line {number}: not a labelled case ({place}: {first['msg']}).") from None
+            raise UsageError(f"{path.name}, line {number}: not a case ({place}: {first['msg']}).") from None
     return found
 
 
-def label_fields(rulebook: Rulebook, labels: list[Labels]) -> list[LabelField]:
+def label_fields(rulebook: Rulebook, cases: Sequence[Case]) -> list[LabelField]:
     """The fields the cases are labelled in, each with its plan's targets.
 
     ``goals_2022_2025`` are the targets of the programme valid in those years, ``ris3`` those of the latest strategy.
@@ -74,14 +103,14 @@ def label_fields(rulebook: Rulebook, labels: list[Labels]) -> list[LabelField]:
         UsageError: for a field that no plan of the rulebook answers to, and for a label that is none of its plan's targets.
     """
     fields = []
-    for name in dict.fromkeys(name for label in labels for name in label.labels):
+    for name in dict.fromkeys(name for case in cases for name in case.labels):
         plan = _plan(rulebook, name)
         if plan is None:
             raise UsageError(
                 f"No plan of the rulebook answers to the label field '{name}'.", "Fields are ris3 and goals_YYYY_YYYY."
             )
         targets = {_label(target, plan, name): target for target in plan.target if target.kind != "theme"}
-        said = (label.labels[name] for label in labels if name in label.labels)
+        said = (case.labels[name] for case in cases if name in case.labels)
         unknown = {word for label in said for word in (label.acceptable | label.required) - targets.keys()}
         if unknown:
             raise UsageError(f"Labels of '{name}' that {plan.id} does not have: {', '.join(sorted(unknown))}.")

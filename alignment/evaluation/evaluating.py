@@ -1,103 +1,144 @@
-"""Assessing labelled cases and measuring how well the tool agrees with the officers who labelled them."""
+"""Measuring a rulebook on cases: agreement with readers, calibration, hard cases, languages, evidence, and what would be lost."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from alignment.assess import Assessor
+from pydantic import BaseModel
+
+from alignment.assess import Assessor, Question
 from alignment.errors import UsageError
-from alignment.evaluation.calibration import FOLDS, cross_validated, reliability
-from alignment.evaluation.cases import label_fields, read_labels
-from alignment.evaluation.measures import Measures, Sample, measure, table
+from alignment.evaluation import citing, expecting, parity, screening
+from alignment.evaluation.calibration import FOLDS, Band, cross_validated, reliability
+from alignment.evaluation.calibration import table as bands_table
+from alignment.evaluation.cases import Case, label_fields, read_cases
+from alignment.evaluation.measures import Measures, Sample, measure
+from alignment.evaluation.measures import table as measures_table
 from alignment.intake import read_inputs
-from alignment.rulebook import Rulebook, load_rulebook
+from alignment.model import Application, Assessment
+from alignment.rulebook import Rulebook, choose, load_rulebook
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """The measures as the rulebook stands, and cross-validated for the numbers that were fitted."""
+    """All measures; a part is empty where the cases do not carry what it needs.
 
-    measures: tuple[Measures, ...]
-    cross_validated: tuple[Measures, ...]
-    reliability: tuple[tuple[str, int, float, float], ...]
+    ``measures`` are as the rulebook stands, ``cross_validated`` with the fitted numbers fitted on other cases.
+    """
+
+    measures: tuple[Measures, ...] = ()
+    cross_validated: tuple[Measures, ...] = ()
+    reliability: tuple[Band, ...] = ()
+    screening: tuple[screening.Screening, ...] = ()
+    expectations: tuple[expecting.Expectation, ...] = ()
+    parity: tuple[parity.Parity, ...] = ()
+    citing: tuple[citing.Citing, ...] = ()
 
     def as_json(self) -> str:
         """The measures for other programs."""
+        parts: dict[str, Sequence[BaseModel]] = vars(self)
         return json.dumps(
-            {
-                "measures": [m.model_dump() for m in self.measures],
-                "cross_validated": [m.model_dump() for m in self.cross_validated],
-                "reliability": [
-                    dict(zip(("scores", "matches", "mean", "accepted"), band, strict=True)) for band in self.reliability
-                ],
-            },
-            ensure_ascii=False,
-            indent=2,
+            {name: [line.model_dump() for line in part] for name, part in parts.items()}, ensure_ascii=False, indent=2
         )
 
     def __str__(self) -> str:
-        bands = [f"{band:<10}{count:>8}{mean:>12.1f}{share * 100:>12.1f}" for band, count, mean, share in self.reliability]
-        return "\n\n".join(
-            [
-                table(self.measures, "With the rulebook as it stands"),
-                table(self.cross_validated, "Fitted numbers cross-validated (5 folds by case)"),
-                "\n".join(
-                    ["Score bands (cross-validated)", f"{'score':<10}{'matches':>8}{'mean score':>12}{'accepted %':>12}", *bands]
-                ),
-            ]
+        tables = (
+            measures_table(self.measures, "With the rulebook as it stands") if self.measures else "",
+            measures_table(self.cross_validated, "Fitted numbers cross-validated (5 folds by case)")
+            if self.cross_validated
+            else "",
+            bands_table(self.reliability) if self.reliability else "",
+            screening.table(self.screening) if self.screening else "",
+            expecting.table(self.expectations) if self.expectations else "",
+            parity.table(self.parity) if self.parity else "",
+            citing.table(self.citing) if self.citing else "",
         )
+        return "\n\n".join(filter(None, tables))
 
 
-def evaluate(rulebook: Rulebook, cases: Path) -> Evaluation:
-    """Measure a rulebook on labelled cases.
+def evaluate(rulebook: Rulebook, files: Sequence[Path], today: dt.date) -> Evaluation:
+    """Measure a rulebook on files of cases. Recommendations are those of the newest programme, whatever a case's dates.
 
     Raises:
-        UsageError: when the file does not hold labelled cases.
+        UsageError: when a file does not hold cases.
     """
-    samples = _samples(rulebook, cases)
-    held_out = cross_validated(samples, rulebook.scorecard)
-    return Evaluation(tuple(measure(samples)), tuple(measure(held_out)), tuple(reliability(held_out)))
+    told = [pair for file in files for pair in _told(rulebook, file)]
+    assessor = Assessor(rulebook)
+    samples = _samples(assessor, told)
+    held_out = cross_validated(samples, rulebook.scorecard) if len({sample.case for sample in samples}) >= FOLDS else []
+    judged = _judged(assessor, told, today)
+    if not samples and not judged:
+        names = ", ".join(file.name for file in files)
+        hint = "A case has labels, expect, parallel, verdicts or marks."
+        raise UsageError(f"There is nothing to measure in {names}.", hint)
+    plain = [(case, assessment) for case, *_, assessment in judged]
+    return Evaluation(
+        measures=tuple(measure(samples)),
+        cross_validated=tuple(measure(held_out)),
+        reliability=tuple(reliability(held_out)),
+        screening=tuple(screening.screening(judged, rulebook, today)),
+        expectations=tuple(expecting.expectations(plain)),
+        parity=tuple(parity.parity(plain)),
+        citing=tuple(citing.citing([(case, application, assessment) for case, application, *_, assessment in judged])),
+    )
 
 
 def samples_of(rules: Path, cases: Path) -> list[Sample]:
     """Every case against every target of every labelled field."""
-    return _samples(load_rulebook(rules), cases)
+    rulebook = load_rulebook(rules)
+    return _samples(Assessor(rulebook), _told(rulebook, cases))
 
 
-def _samples(rulebook: Rulebook, cases: Path) -> list[Sample]:
-    labels = read_labels(cases)
-    intake = read_inputs([cases], rulebook.forms, "en")
-    if len(intake.applications) != len(labels):
-        raise UsageError(f"{cases.name}: only {len(intake.applications)} of {len(labels)} cases could be read.")
-    if len(labels) < FOLDS:
-        raise UsageError(f"{cases.name}: {len(labels)} case(s) are too few to cross-validate; at least {FOLDS} are needed.")
-    fields = label_fields(rulebook, labels)
-    assessor = Assessor(rulebook)
-    card = rulebook.scorecard
-    found = []
-    for application, label in zip(intake.applications, labels, strict=True):
-        prose = assessor.reader.read(application)
-        for field in fields:
-            if field.name not in label.labels:
-                continue
-            said = label.labels[field.name]
-            targets = list(field.targets.values())
-            features = assessor.scorer.features(prose, targets)
-            ledgers = assessor.scorer.ledgers(prose, targets)
-            for name, target, values, ledger in zip(field.targets, targets, features, ledgers, strict=True):
-                found.append(
-                    Sample(
-                        field=field.name,
-                        case=label.id,
-                        language=label.lang,
-                        target=target.id,
-                        kind=target.kind,
-                        features=values,
-                        score=ledger.score,
-                        accepted=card.accepts(ledger.score),
-                        label=1.0 if name in said.required else 0.5 if name in said.acceptable else 0.0,
-                    )
-                )
+def _told(rulebook: Rulebook, file: Path) -> list[tuple[Case, Application]]:
+    cases = read_cases(file)
+    intake = read_inputs([file], rulebook.forms, "en")
+    if len(intake.applications) != len(cases):
+        raise UsageError(f"{file.name}: only {len(intake.applications)} of {len(cases)} cases could be read.")
+    return list(zip(cases, intake.applications, strict=True))
+
+
+def _judged(assessor: Assessor, told: Sequence[tuple[Case, Application]], today: dt.date) -> list[screening.Judged]:
+    """The assessments of those cases that say anything of a whole application."""
+    rulebook = assessor.rulebook
+    newest = max((plan for plan in rulebook.plans if plan.kind == "programme"), key=lambda plan: plan.valid_from)
+    question = Question(today, programme=newest.id, on=newest.valid_from, language="en")
+    choice = choose(rulebook, question.programme, question.call, newest.valid_from)
+    found: list[screening.Judged] = []
+    for case, application in told:
+        if case.verdicts or case.expect or case.parallel or case.marks:
+            prose = assessor.scorer.hear(assessor.reader.read(application)).prose
+            assessment: Assessment = assessor.assess(application, question)
+            found.append((case, application, prose, choice, assessment))
     return found
+
+
+def _samples(assessor: Assessor, told: Sequence[tuple[Case, Application]]) -> list[Sample]:
+    return list(_each_sample(assessor, told))
+
+
+def _each_sample(assessor: Assessor, told: Sequence[tuple[Case, Application]]) -> Iterator[Sample]:
+    card = assessor.rulebook.scorecard
+    fields = label_fields(assessor.rulebook, [case for case, _ in told])
+    for case, application in told:
+        heard = assessor.scorer.hear(assessor.reader.read(application))
+        for field in (field for field in fields if field.name in case.labels):
+            said = case.labels[field.name]
+            targets = list(field.targets.values())
+            features = assessor.scorer.features(heard, targets)
+            ledgers = assessor.scorer.ledgers(heard, targets)
+            for name, target, values, ledger in zip(field.targets, targets, features, ledgers, strict=True):
+                yield Sample(
+                    field=field.name,
+                    case=case.id,
+                    language=case.lang,
+                    target=target.id,
+                    kind=target.kind,
+                    features=values,
+                    score=ledger.score,
+                    accepted=card.accepts(ledger.score),
+                    label=1.0 if name in said.required else 0.5 if name in said.acceptable else 0.0,
+                )

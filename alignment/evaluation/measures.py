@@ -9,6 +9,8 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict
 from sklearn.metrics import roc_auc_score
 
+from alignment.model import Assessment
+
 
 @dataclass(frozen=True)
 class Sample:
@@ -43,6 +45,11 @@ class Measures(BaseModel):
     top1: float | None
 
 
+def accepted(assessment: Assessment) -> set[str]:
+    """The goals and spearheads that an assessment accepts; cross-cutting themes are not labelled, so they are left out."""
+    return {match.target for match in assessment.matches if match.accepted and match.kind != "theme"}
+
+
 def measure(samples: Sequence[Sample]) -> list[Measures]:
     """The measures of every field, over all languages first and then by language."""
     frame = pd.DataFrame(samples)
@@ -54,8 +61,8 @@ def measure(samples: Sequence[Sample]) -> list[Measures]:
 
 
 def _measure(frame: pd.DataFrame, field: str, language: str) -> Measures:
-    accepted, required = frame[frame.accepted], frame[frame.label == 1]
-    precision = float((accepted.label > 0).mean()) if len(accepted) else None
+    chosen, required = frame[frame.accepted], frame[frame.label == 1]
+    precision = float((chosen.label > 0).mean()) if len(chosen) else None
     recall = float(required.accepted.mean()) if len(required) else None
     return Measures(
         field=field,

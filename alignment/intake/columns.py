@@ -12,8 +12,8 @@ from typing import Literal
 from alignment.model import LANGUAGES
 from alignment.rulebook.parts import FormField, Forms, SectionRole
 
-Kind = Literal["field", "section"]
-KINDS: tuple[Kind, ...] = ("field", "section")
+Kind = Literal["field", "section", "decision"]
+KINDS: tuple[Kind, ...] = ("field", "section", "decision")
 Reason = Literal["exact", "cleaned", "prefix", "contained", "long"]
 #: The role of a section whose heading says nothing that is known.
 OTHER = "other"
@@ -50,8 +50,9 @@ class Headings:
 
     def __init__(self, forms: Forms) -> None:
         self.roles = frozenset(forms.section)
-        self._exact: dict[Kind, dict[str, str]] = {"field": {}, "section": {}}
-        self._words: dict[Kind, dict[str, str]] = {"field": {}, "section": {}}
+        self.decisions = tuple(forms.decision)
+        self._exact: dict[Kind, dict[str, str]] = {kind: {} for kind in KINDS}
+        self._words: dict[Kind, dict[str, str]] = {kind: {} for kind in KINDS}
         for kind, name, heading in _known(forms):
             self._exact[kind].setdefault(_fold(heading), name)
             self._words[kind].setdefault(_cleaned(heading), name)
@@ -89,6 +90,7 @@ class Headings:
 def _known(forms: Forms) -> Iterator[tuple[Kind, str, str]]:
     parts: list[tuple[Kind, str, SectionRole | FormField]] = [("field", name, field) for name, field in forms.field.items()]
     parts += [("section", role, section) for role, section in forms.section.items()]
+    parts += [("decision", name, field) for name, field in forms.decision.items()]
     for kind, name, part in parts:
         yield kind, name, name
         for language in LANGUAGES:

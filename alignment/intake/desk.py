@@ -63,6 +63,8 @@ class Draft:
     spot: Spot
     fields: dict[str, Item] = field(default_factory=dict)
     sections: list[Passage] = field(default_factory=list)
+    #: What officers decided, where the input tells it; an empty cell is an answer too.
+    decision: dict[str, Item] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     #: An application without an id whose file has no place for one: told once for the whole table.
     id_problem_told: bool = False
@@ -106,6 +108,9 @@ class Desk:
         """What a heading means, its values having a say: a long text is no date and no sum, and a short value no section."""
         if len(heading) > _LONGEST_HEADING:
             return None
+        decision = self.headings.recognise(heading, ("decision",))
+        if decision and decision.confidence > 0.9:
+            return decision
         field = self.headings.recognise(heading, ("field",))
         section = self.headings.recognise(heading, ("section",))
         if field and section and long and field.name in (*DATES, MONEY):

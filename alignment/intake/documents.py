@@ -64,6 +64,7 @@ def _parsed(text: str) -> tuple[object, int | None]:
 def _draft(spot: Spot, value: dict[str, object], desk: Desk) -> Draft:
     draft = Draft(spot)
     draft.fields = {name: Item(value[name], spot._replace(key=name)) for name in FIELDS if value.get(name) is not None}
+    draft.decision = {name: Item(value[name], spot._replace(key=name)) for name in desk.headings.decisions if name in value}
     for key in _TEXTS:
         texts = value.get(key)
         if isinstance(texts, dict):

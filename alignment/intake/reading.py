@@ -14,7 +14,7 @@ from typing import BinaryIO
 from alignment.errors import UsageError
 from alignment.intake import guard
 from alignment.intake.columns import Headings
-from alignment.intake.desk import ColumnMapping, Desk, Draft, Haul
+from alignment.intake.desk import ColumnMapping, Desk, Draft, Haul, Item
 from alignment.intake.documents import read_documents
 from alignment.intake.drafts import finish
 from alignment.intake.forms import find_labels, read_form
@@ -42,6 +42,7 @@ class Intake:
         files: names of the files read, folders before a file's name only where a folder was given.
         mappings: what every column, label and unknown key was taken for.
         problems_of: the problems of one application, by its index.
+        decisions: what officers decided on an application, by its index, where the input tells it.
     """
 
     applications: tuple[Application, ...]
@@ -49,6 +50,7 @@ class Intake:
     files: tuple[str, ...]
     mappings: tuple[ColumnMapping, ...]
     problems_of: Mapping[int, tuple[Problem, ...]]
+    decisions: Mapping[int, Mapping[str, Item]]
 
 
 def read_inputs(inputs: Sequence[Path | BinaryIO], forms: Forms, language: Language) -> Intake:
@@ -235,7 +237,8 @@ def _intake(haul: Haul, files: list[str], desk: Desk) -> Intake:
     # A fault of a whole table stands with each of its applications, and once in the list.
     problems = tuple(dict.fromkeys(told))
     kept = {index: problems for index, problems in problems_of.items() if problems}
-    return Intake(applications, problems, tuple(files), tuple(haul.mappings), kept)
+    decisions = {index: draft.decision for index, draft in enumerate(haul.drafts) if draft.decision}
+    return Intake(applications, problems, tuple(files), tuple(haul.mappings), kept, decisions)
 
 
 def _repeated(applications: Sequence[Application], drafts: Sequence[Draft], desk: Desk) -> dict[int, list[Problem]]:

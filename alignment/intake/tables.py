@@ -108,10 +108,15 @@ def _confidence(column: _Column) -> float:
 def _draft(grid: Grid, number: int, row: Row, columns: list[_Column]) -> Draft:
     draft = Draft(grid.spot(number))
     for column in columns:
-        if column.index >= len(row) or is_blank(row[column.index]):
+        value = row[column.index] if column.index < len(row) else None
+        kind = column.meaning.kind if column.meaning else None
+        # An empty cell is an answer of an officer, and none of an applicant.
+        if is_blank(value) and kind != "decision":
             continue
-        item = Item(row[column.index], grid.spot(number, column.index))
-        if column.meaning and column.meaning.kind == "section":
+        item = Item(value, grid.spot(number, column.index))
+        if column.meaning and kind == "decision":
+            draft.decision.setdefault(column.meaning.name, item)
+        elif column.meaning and kind == "section":
             draft.add_section(column.header, column.meaning.name, item)
         elif column.field in FIELDS:
             draft.fields[column.field] = item

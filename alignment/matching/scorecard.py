@@ -8,17 +8,17 @@ words that show it and never passes its rule's weight, however often a word is r
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from alignment.matching.lexicon import Hit, Lexicon
 from alignment.matching.similarity import Floats, Place, Similarity, SimilarityModel
 from alignment.rulebook import Rulebook
-from alignment.rulebook.parts import Rule, Target
-from alignment.text.prose import Passage, Prose
+from alignment.rulebook.parts import Rule, Scorecard, Target
+from alignment.text.prose import Prose
 
 Evidence = dict[str, list[tuple[float, Hit]]]
 
@@ -58,6 +58,14 @@ class Ledger:
         return 100 / (1 + math.exp(-self.total))
 
 
+@dataclass(frozen=True)
+class Heard:
+    """Prose as it is scored, and the concepts it speaks of with what each hit counts."""
+
+    prose: Prose
+    evidence: Evidence
+
+
 class Scorer:
     """Everything a rulebook needs to keep ledgers."""
 
@@ -69,24 +77,37 @@ class Scorer:
         self._card = rulebook.scorecard
         self._lexicon = lexicon
         self._similarity = similarity
+        newest = max((plan for plan in rulebook.plans if plan.kind == "programme"), key=lambda plan: plan.valid_from)
+        plans = (newest, rulebook.plan_of[newest.strategy]) if newest.strategy else (newest,)
+        goals = {target.id for plan in plans for target in plan.target if target.kind != "theme"}
+        self._to_the_point: dict[str, set[str]] = defaultdict(set)
+        for rule in rulebook.rules:
+            if rule.target in goals and rule.weight >= self._card.goal_text_from:
+                for concept in rule.any:
+                    self._to_the_point[concept].add(rule.target)
 
-    def ledgers(self, prose: Prose, targets: Sequence[Target]) -> list[Ledger]:
+    def hear(self, prose: Prose) -> Heard:
+        """What prose speaks of once its mere lists of keywords have been emptied."""
+        hits = self._lexicon.hits(prose)
+        lists = self._lists(prose, hits)
+        spoken = prose.emptied(lists, "listed") if lists else prose
+        return Heard(spoken, self._evidence(spoken, [hit for hit in hits if hit.passage not in lists]))
+
+    def ledgers(self, heard: Heard, targets: Sequence[Target]) -> list[Ledger]:
         """One ledger a target, in the order asked for."""
-        evidence, similar = self._heard(prose, targets)
+        similar = self._similarity.similarity(heard.prose, [target.id for target in targets])
         ledgers: list[Ledger] = []
-        for target, words in zip(targets, self._word_lines(prose, similar), strict=True):
-            rules = [line for rule in self._rulebook.rules_of[target.id] if (line := self._rule_line(rule, evidence, prose))]
+        for target, words in zip(targets, self._word_lines(heard.prose, similar), strict=True):
+            rules = [line for rule in self._rulebook.rules_of[target.id] if (line := self._rule_line(rule, heard))]
             base = Line("base", self._card.base.of(target.kind), ())
             ledgers.append(Ledger(target, (base, *rules, *words)))
         return ledgers
 
-    def features(self, prose: Prose, targets: Sequence[Target]) -> list[tuple[float, float, float]]:
+    def features(self, heard: Heard, targets: Sequence[Target]) -> list[tuple[float, float, float]]:
         """What the scorecard's fitted numbers multiply, by target: points of all rules, and the two cosines."""
-        evidence, similar = self._heard(prose, targets)
+        similar = self._similarity.similarity(heard.prose, [target.id for target in targets])
         points = [
-            math.fsum(
-                line.amount for rule in self._rulebook.rules_of[target.id] if (line := self._rule_line(rule, evidence, prose))
-            )
+            math.fsum(line.amount for rule in self._rulebook.rules_of[target.id] if (line := self._rule_line(rule, heard)))
             / self._card.rule_scale
             for target in targets
         ]
@@ -102,26 +123,48 @@ class Scorer:
         }
         return sum(said.values()) / len(said) if said else 0.0
 
-    def _heard(self, prose: Prose, targets: Sequence[Target]) -> tuple[Evidence, Similarity]:
-        """Hits by concept and similarity of prose whose mere lists of keywords have been silenced."""
-        hits = self._lexicon.hits(prose)
-        lists = self._lists(prose, hits)
-        spoken = replace(prose, passages=tuple(_mute(p) if i in lists else p for i, p in enumerate(prose.passages)))
-        similar = self._similarity.similarity(spoken, [target.id for target in targets])
-        return self._evidence(spoken, [hit for hit in hits if hit.passage not in lists]), similar
-
     def _lists(self, prose: Prose, hits: Sequence[Hit]) -> set[int]:
-        """Passages that are lists of keywords: nearly all theme words, hardly a word that binds them."""
-        themed: dict[int, set[int]] = defaultdict(set)
+        """Passages that are keywords without measures: sweeping ones, and in a sweeping application all dense ones."""
+        card = self._card
+        words = {number: len({w.lemma for w in passage.words if w.counts}) for number, passage in enumerate(prose.passages)}
+        themed = {number: len(lemmas) for number, lemmas in self._themed(prose, hits).items()}
+        concepts: dict[int, set[str]] = defaultdict(set)
         for hit in hits:
-            themed[hit.passage].update(range(hit.first, hit.last + 1))
-        return {
+            concepts[hit.passage] |= set() if hit.hint else self._to_the_point.keys() & {hit.concept}
+        lists = {
             number
-            for number, words in themed.items()
-            if (length := len(prose.passages[number].words)) >= self._card.list_words
-            and len(words) >= self._card.list_theme_share * length
-            and sum(not word.counts for word in prose.passages[number].words) <= self._card.list_function_share * length
+            for number, count in themed.items()
+            if count >= card.list_theme_share * words[number]
+            and len(concepts[number]) >= card.list_concepts
+            and (len(concepts[number]) >= card.list_concepts_alone or self._breadth(concepts[number]) >= card.list_targets)
         }
+        others = words.keys() - lists
+        sweeping = (
+            sum(themed.get(number, 0) for number in others) >= card.sweep_theme_share * sum(words[number] for number in others)
+            and self._breadth(set().union(*(concepts[number] for number in others))) >= card.sweep_targets
+        )
+        if sweeping or sum(words[number] for number in lists) > sum(words[number] for number in others):
+            return lists | {number for number, count in themed.items() if count >= card.sweep_theme_share * words[number]}
+        return lists
+
+    @staticmethod
+    def _themed(prose: Prose, hits: Sequence[Hit]) -> dict[int, set[str]]:
+        """By passage, the theme words that show some concept."""
+        themed: dict[int, set[str]] = defaultdict(set)
+        for hit in hits:
+            words = prose.passages[hit.passage].words[hit.first : hit.last + 1]
+            themed[hit.passage] |= {word.lemma for word in words if word.counts}
+        return themed
+
+    def _breadth(self, concepts: set[str]) -> int:
+        """How many targets of the newest plans it takes to hold all the concepts that are to the point for any of them."""
+        left = {concept: targets for concept in concepts if (targets := self._to_the_point.get(concept))}
+        breadth = 0
+        while left:
+            loudest, _ = Counter(target for targets in left.values() for target in sorted(targets)).most_common(1)[0]
+            left = {concept: targets for concept, targets in left.items() if loudest not in targets}
+            breadth += 1
+        return breadth
 
     def _evidence(self, prose: Prose, hits: Sequence[Hit]) -> Evidence:
         """Hits by concept with what each counts: its section's weight, less for a hint; where two overlap, the longer."""
@@ -140,16 +183,14 @@ class Scorer:
         loudest: dict[str, float] = {}
         for weight, hit in hits:
             loudest[hit.said] = max(weight, loudest.get(hit.said, 0.0))
-        longer = max(0.0, math.log(max(1, prose.words) / self._card.reference_length))
-        mass = sum(loudest.values()) / (1 + self._card.length_slope * longer)
-        return float(1 - 0.5 ** (mass / self._card.half_strength))
+        return strength(loudest.values(), prose.words, self._card)
 
-    def _rule_line(self, rule: Rule, evidence: Evidence, prose: Prose) -> Line | None:
-        hits = self._hits_of(rule.any, rule, evidence, prose)
-        partners = self._hits_of(rule.together_with, rule, evidence, prose)
+    def _rule_line(self, rule: Rule, heard: Heard) -> Line | None:
+        hits = self._hits_of(rule.any, rule, heard)
+        partners = self._hits_of(rule.together_with, rule, heard)
         if not hits or (rule.together_with and not partners):
             return None
-        strength = self._strength(hits, prose) * (self._strength(partners, prose) if partners else 1.0)
+        strength = self._strength(hits, heard.prose) * (self._strength(partners, heard.prose) if partners else 1.0)
         ranked = sorted((*hits, *partners), key=lambda item: (-item[0], item[1].passage, item[1].first))
         places = dict.fromkeys((hit.passage, at) for _, hit in ranked for at in range(hit.first, hit.last + 1))
         concepts = dict.fromkeys(hit.concept for _, hit in ranked)
@@ -157,12 +198,13 @@ class Scorer:
         return Line(f"rule:{rule.id}", amount, tuple(places), rule, tuple(concepts))
 
     @staticmethod
-    def _hits_of(concepts: Sequence[str], rule: Rule, evidence: Evidence, prose: Prose) -> list[tuple[float, Hit]]:
+    def _hits_of(concepts: Sequence[str], rule: Rule, heard: Heard) -> list[tuple[float, Hit]]:
+        passages, sections = heard.prose.passages, heard.prose.sections
         return [
             (weight, hit)
             for concept in concepts
-            for weight, hit in evidence.get(concept, ())
-            if weight > 0 and (not rule.sections or prose.sections[prose.passages[hit.passage].section].role in rule.sections)
+            for weight, hit in heard.evidence.get(concept, ())
+            if weight > 0 and (not rule.sections or sections[passages[hit.passage].section].role in rule.sections)
         ]
 
     def _word_lines(self, prose: Prose, similar: Similarity) -> list[list[Line]]:
@@ -189,6 +231,13 @@ class Scorer:
         return lines
 
 
-def _mute(passage: Passage) -> Passage:
-    """A passage of which no word counts."""
-    return replace(passage, words=tuple(replace(word, counts=False) for word in passage.words))
+def strength(loudness: Iterable[float], words: int, card: Scorecard) -> float:
+    """How strongly a text speaks of something, from 0 to 1: different words add up and saturate.
+
+    Args:
+        loudness: of every different word what its place counts, at most 1.
+        words: theme words of the text; in a longer one each word counts less.
+    """
+    longer = max(0.0, math.log(max(1, words) / card.reference_length))
+    mass = sum(loudness) / (1 + card.length_slope * longer)
+    return float(1 - 0.5 ** (mass / card.half_strength))

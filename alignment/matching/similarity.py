@@ -54,6 +54,12 @@ def terms(word: Word, language: Language, compound_part: float) -> list[tuple[st
     return [(f"{language}:{word.lemma}", 1.0), *halves]
 
 
+def rarity(rulebook: Rulebook, language: Language, word: str) -> float:
+    """Smoothed inverse document frequency as scikit-learn defines it, over the reference texts of the language."""
+    known = rulebook.frequencies[language].get(word, 0)
+    return float(np.log((1 + rulebook.reference_texts[language]) / (1 + known))) + 1
+
+
 class SimilarityModel:
     """The targets' texts as vectors.
 
@@ -64,8 +70,7 @@ class SimilarityModel:
 
     def __init__(self, texts: Mapping[str, Sequence[Passage]], rulebook: Rulebook) -> None:
         self._card = rulebook.scorecard
-        self._frequencies = rulebook.frequencies
-        self._texts = rulebook.reference_texts
+        self._rulebook = rulebook
         self._row = {target: row for row, target in enumerate(texts)}
         documents = [
             [
@@ -96,10 +101,8 @@ class SimilarityModel:
         return [(term, weight * self._idf(term)) for term, weight in self._terms(word, language)]
 
     def _idf(self, term: str) -> float:
-        """Smoothed inverse document frequency as scikit-learn defines it, over the reference texts of the term's language."""
         language = next(lang for lang in LANGUAGES if term.startswith(lang))
-        known = self._frequencies[language].get(term.partition(":")[2], 0)
-        return float(np.log((1 + self._texts[language]) / (1 + known))) + 1
+        return rarity(self._rulebook, language, term.partition(":")[2])
 
     def similarity(self, prose: Prose, targets: Sequence[str]) -> Similarity:
         """Compare prose with the targets asked for."""

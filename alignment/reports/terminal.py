@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from alignment.errors import UsageError
 from alignment.model import Assessment, Kind, Match, Recommendation, Round
@@ -69,10 +69,13 @@ def _fitted(text: str, width: int) -> str:
     return text.ljust(width) if len(text) <= width else f"{text[: width - 1]}…"
 
 
-def explanation(assessment: Assessment, round_: Round, target: str | None) -> str:
+def explanation(
+    assessment: Assessment, round_: Round, target: str | None, what_if: Callable[[Match], Sequence[str]] = lambda _: ()
+) -> str:
     """Everything about one application: recommendation, conditions, reasons, and the ledgers of its accepted matches.
 
-    With ``target`` the ledger of that match alone, accepted or not. Applicants' text comes without control characters.
+    With ``target`` the ledger of that match alone, accepted or not; ``what_if`` tells what would change a match. Applicants' text
+    comes without control characters.
 
     Raises:
         UsageError: when the application was not compared with ``target``.
@@ -92,7 +95,7 @@ def explanation(assessment: Assessment, round_: Round, target: str | None) -> st
         _block(words.say("terminal.reasons"), [reason for reason in assessment.reasons if reason not in told]),
         _block(words.say("terminal.notices"), assessment.notices),
         _block(words.say("terminal.problems"), [f"{each.place}: {each.message} {each.hint}" for each in assessment.problems]),
-        *("\n".join(_ledger(words, match)) for match in matches),
+        *("\n".join(_ledger(words, match, what_if(match))) for match in matches),
     ]
     if not matches:
         blocks.append(words.say("terminal.no_matches"))
@@ -115,7 +118,7 @@ def _block(heading: str, sentences: Iterable[str]) -> str:
     return "\n".join([heading, *lines]) if lines else ""
 
 
-def _ledger(words: Words, match: Match) -> Iterator[str]:
+def _ledger(words: Words, match: Match, what_if: Sequence[str]) -> Iterator[str]:
     name = f"{one_line(words.target(match))} ({match.target})"
     yield name
     yield "─" * min(len(name), _WIDTH)
@@ -129,6 +132,9 @@ def _ledger(words: Words, match: Match) -> Iterator[str]:
         yield "  " + words.say("terminal.passage", number=number, **place)
         text = "".join(f"»{run}«" if marked else run for run, marked in pieces(evidence))
         yield _wrapped(one_line(text), "      ", "      ")
+    if what_if:
+        yield "  " + words.say("whatif.heading")
+        yield from (_wrapped(one_line(sentence), "    • ", "      ") for sentence in what_if)
 
 
 def _sum(words: Words, match: Match) -> Iterator[str]:

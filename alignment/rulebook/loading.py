@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import tomllib
 from collections import Counter
@@ -15,7 +16,22 @@ from pydantic import TypeAdapter, ValidationError
 from alignment.errors import RulebookError
 from alignment.model import KINDS, LANGUAGES, Language
 from alignment.rulebook import expressions
-from alignment.rulebook.parts import About, Call, Concept, Forms, Languages, LanguageWords, Part, Plan, Rule, Rulebook, Scorecard
+from alignment.rulebook.parts import (
+    About,
+    Annotators,
+    Call,
+    Concept,
+    Forms,
+    Languages,
+    LanguageWords,
+    Measured,
+    Part,
+    Plan,
+    Project,
+    Rule,
+    Rulebook,
+    Scorecard,
+)
 
 T = TypeVar("T")
 _CONCEPTS = TypeAdapter(dict[str, Concept])
@@ -25,8 +41,15 @@ class _Rules(Part):
     rule: tuple[Rule, ...]
 
 
+class _Projects(Part):
+    project: tuple[Project, ...] = ()
+
+
 _COUNT = re.compile(r"[1-9][0-9]*")
 _FREQUENCIES = "reference/frequencies.tsv"
+_PROJECTS = "reference/projects.toml"
+_MEASURED = "reference/measures.json"
+_ANNOTATORS = "reference/annotators.toml"
 
 
 def load_rulebook(folder: Path) -> Rulebook:
@@ -47,8 +70,14 @@ def load_rulebook(folder: Path) -> Rulebook:
     concepts = reader.many("concepts", _CONCEPTS)
     rules = reader.many("weights", TypeAdapter(_Rules))
     frequencies, texts = reader.frequencies()
+    wording = reader.wording()
+    known = reader.optional(_PROJECTS, TypeAdapter(_Projects))
+    projects = known.project if known else ()
+    measured = reader.optional(_MEASURED, TypeAdapter(Measured))
+    annotators = reader.optional(_ANNOTATORS, TypeAdapter(Annotators))
     if not reader.faults:
         reader.faults += _contradictions(about, plans, calls, concepts, rules, forms)
+        reader.faults += _project_faults(projects, plans)
     if reader.faults or about is None or forms is None or scorecard is None:
         raise RulebookError(str(folder), tuple(reader.faults))
     return Rulebook(
@@ -62,6 +91,10 @@ def load_rulebook(folder: Path) -> Rulebook:
         scorecard=scorecard,
         frequencies=frequencies,
         reference_texts=texts,
+        wording=wording,
+        projects=projects,
+        measured=measured,
+        annotators=annotators,
         sha256=reader.digest.hexdigest(),
     )
 
@@ -83,12 +116,18 @@ class _Reader:
         # Line endings must not change what a rulebook is.
         self.digest.update(name.encode() + b"\0" + content.replace(b"\r\n", b"\n") + b"\0")
         try:
-            return shape.validate_python(tomllib.loads(content.decode("utf-8-sig")))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            self.faults.append(f"{name}: not readable as TOML: {error}")
+            text = content.decode("utf-8-sig")
+            return shape.validate_python(json.loads(text) if name.endswith(".json") else tomllib.loads(text))
         except ValidationError as error:
             self.faults += [f"{name}: {_place(fault['loc'])}: {_said(dict(fault))}" for fault in error.errors()]
+        except (tomllib.TOMLDecodeError, json.JSONDecodeError, UnicodeDecodeError) as error:
+            kind = name.rpartition(".")[2].upper()
+            self.faults.append(f"{name}: not readable as {kind}: {error}")
         return None
+
+    def optional(self, name: str, shape: TypeAdapter[T]) -> T | None:
+        """A file that a rulebook need not have."""
+        return self.one(name, shape) if (self.folder / name).is_file() else None
 
     def many(self, folder: str, shape: TypeAdapter[T]) -> dict[str, T]:
         names = [f"{folder}/{path.name}" for path in sorted((self.folder / folder).glob("*.toml"))]
@@ -115,6 +154,21 @@ class _Reader:
             if "*" not in counts[lang]
         ]
         return counts, {lang: counts[lang].pop("*", 0) for lang in LANGUAGES}
+
+    def wording(self) -> dict[Language, tuple[str, ...]]:
+        """The lines of the official texts in ``wording/*.<language>.txt``; lines beginning with ``#`` are notes."""
+        found: dict[Language, tuple[str, ...]] = {}
+        for lang in LANGUAGES:
+            for path in sorted((self.folder / "wording").glob(f"*.{lang}.txt")):
+                content = path.read_bytes().replace(b"\r\n", b"\n")
+                self.digest.update(f"wording/{path.name}".encode() + b"\0" + content + b"\0")
+                try:
+                    lines = content.decode("utf-8-sig").splitlines()
+                except UnicodeDecodeError:
+                    self.faults.append(f"wording/{path.name}: not UTF-8 text")
+                    continue
+                found[lang] = (*found.get(lang, ()), *(line for line in lines if line.strip() and line[0] != "#"))
+        return found
 
 
 def _place(location: Iterable[int | str]) -> str:
@@ -187,6 +241,16 @@ def _plan_faults(plans: dict[str, Plan]) -> list[str]:
     if not any(plan.kind == "programme" for plan in plans.values()):
         faults.append("plans/: no plan of kind programme")
     return faults
+
+
+def _project_faults(projects: tuple[Project, ...], plans: dict[str, Plan]) -> list[str]:
+    targets = {target.id for plan in plans.values() for target in plan.target}
+    return [
+        f"{_PROJECTS}: project {project.id}: no target {target}"
+        for project in projects
+        for target in project.accepted
+        if target not in targets
+    ]
 
 
 def _rule_faults(rules: dict[str, _Rules], targets: set[str], concepts: set[str], roles: set[str]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Annotated, Generic, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from alignment.model import Kind, Language
+from alignment.model import Kind, Language, Recommendation
 
 _SHORTEST_STEM = 2
 Weight = Annotated[float, Field(ge=0, le=1)]
@@ -255,6 +255,12 @@ class LanguageWords(Part):
     mentions: tuple[Spoken, ...] = ()
     idioms: tuple[Spoken, ...] = ()
     clause_breaks: tuple[Spoken, ...] = ()
+    #: What denies in a list of measures, up to the next comma: "no app is built".
+    denials_of_measures: tuple[Spoken, ...] = ()
+    #: Words that begin a relative clause: what is said in it of a contrasted thing is contrasted too.
+    relatives: tuple[Spoken, ...] = ()
+    #: Words before the last of several alternatives: "rather than for races, camps or visitors".
+    alternatives: tuple[Spoken, ...] = ()
     #: Words which turn a denial into its opposite when they follow it: "does not concern only".
     restrictions: tuple[Spoken, ...] = ()
     organisation_endings: tuple[Spoken, ...] = ()
@@ -262,6 +268,8 @@ class LanguageWords(Part):
     #: Roads that have a number but are no address: "highway 7".
     highways: tuple[Spoken, ...] = ()
     contact_labels: tuple[Spoken, ...] = ()
+    #: Beginnings of proper names that are themes ("Baltic"); all other names inside a sentence say nothing of a theme.
+    theme_names: tuple[Spoken, ...] = ()
 
 
 Languages = ByLanguage[LanguageWords]
@@ -288,6 +296,8 @@ class Forms(Part):
 
     section: dict[Role, SectionRole]
     field: dict[Role, FormField]
+    #: What a table of past decisions tells beside the applications; never read as an applicant's words.
+    decision: dict[Role, FormField] = Field(default_factory=dict)
 
 
 class Base(Part):
@@ -331,9 +341,12 @@ class Scorecard(Part):
     half_strength: float = Field(gt=0, description="evidence at which a concept reaches half its strength")
     reference_length: int = Field(ge=1, description="words of an ordinary text; in longer ones one word counts less")
     length_slope: float = Field(ge=0, description="how fast one word counts less in a longer text")
-    list_words: int = Field(ge=2, description="shortest passage that can be a mere list of keywords")
-    list_theme_share: Weight = Field(description="share of theme words from which such a passage is a list...")
-    list_function_share: Weight = Field(description="...when no more than this share are words that bind a sentence together")
+    list_theme_share: Weight = Field(description="share of a passage's words that concepts know, from which it is dense")
+    list_concepts: int = Field(ge=2, description="a dense passage with so many different concepts...")
+    list_targets: int = Field(ge=2, description="...that it takes so many targets to hold is a list of keywords")
+    list_concepts_alone: int = Field(ge=2, description="with so many concepts it is one in any case")
+    sweep_theme_share: Weight = Field(description="share of all words that concepts know, from which an application is dense")
+    sweep_targets: int = Field(ge=2, description="a dense application that speaks of so many targets is a list of keywords")
     accept_level: int = Field(ge=1, le=5)
     level: tuple[Level, ...] = Field(min_length=6, max_length=6)
     fewest_words: int = Field(ge=1, description="theme words below which nothing can be said")
@@ -353,6 +366,69 @@ class Scorecard(Part):
     def accepts(self, score: float) -> bool:
         """The tool's own yes to a score (0–100)."""
         return self.level_of(score) >= self.accept_level
+
+
+class Project(Part):
+    """An earlier application that was accepted: what it was accepted for, and the words that tell it from others."""
+
+    id: Sentence
+    decided: int | None = Field(default=None, ge=1990, le=2100, description="year of the decision")
+    accepted: tuple[Identifier, ...] = Field(min_length=1)
+    words: WordLists
+
+
+class Figure(Part):
+    """Base of what ``alignment evaluate --json`` measures: what is not needed here is passed over."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+class FieldAgreement(Figure):
+    """How far the rulebook agrees with the labels of one field, in one language or in ``all``."""
+
+    field: Sentence
+    language: Sentence
+    cases: int = Field(ge=1)
+    f1: Weight | None
+    auc: Weight | None
+
+
+class ScoreBand(Figure):
+    """How far scores mean what they say: of the matches in a band, how many in a hundred were accepted."""
+
+    scores: Sentence
+    matches: int = Field(ge=1)
+    mean: float = Field(ge=0, le=100)
+    accepted: float = Field(ge=0, le=100)
+
+
+class Screened(Figure):
+    """The recommendations of the measured cases at one cost of a wrong exclusion, by what the readers said of them."""
+
+    wrong_exclusion: float = Field(gt=0, description="in looks by an officer")
+    aligned: dict[Recommendation, int]
+    between: dict[Recommendation, int]
+    not_aligned: dict[Recommendation, int]
+
+
+class Measured(Figure):
+    """What a rulebook was measured at."""
+
+    measures: tuple[FieldAgreement, ...]
+    cross_validated: tuple[FieldAgreement, ...] = ()
+    reliability: tuple[ScoreBand, ...] = ()
+    screening: tuple[Screened, ...] = ()
+
+
+class Annotators(Part):
+    """How far the people who labelled the cases agree with each other: the mark to reach."""
+
+    source: Translated
+    #: What a reader of the measured figures must know of the cases.
+    caution: Translated
+    count: int = Field(ge=2, description="people who labelled each case")
+    cases: int = Field(ge=1)
+    f1: dict[str, Weight] = Field(min_length=1, description="by field of labels")
 
 
 class About(Part):
@@ -383,6 +459,13 @@ class Rulebook(Part):
     scorecard: Scorecard
     frequencies: dict[Language, dict[str, int]]
     reference_texts: dict[Language, int]
+    #: Lines of the official texts by language; copies are recognised by them.
+    wording: dict[Language, tuple[str, ...]] = Field(default_factory=dict)
+    #: Accepted applications of earlier rounds; they are pointed at and never change a score.
+    projects: tuple[Project, ...] = ()
+    #: What the rulebook was measured at, and the mark to reach; they are told and never change a score.
+    measured: Measured | None = None
+    annotators: Annotators | None = None
     sha256: str
 
     @cached_property

@@ -69,6 +69,16 @@ def parts(word: str, language: Language) -> tuple[str, ...]:
     return (head[:-1] if bound else head, tail)
 
 
+def is_word(form: str, language: Language) -> bool:
+    """Whether a folded form is a word of the language, as far as the dictionary and its compounds go.
+
+    >>> is_word("satamalogistiikan", "fi"), is_word("qwertyuiop", "fi")
+    (True, False)
+    """
+    tail = form.rpartition("-")[2].partition(":")[0]
+    return _known(tail, language) or _split(tail, language) is not None
+
+
 def _known(form: str, language: Language) -> bool:
     return _STRATEGY.is_dictionary_member(form, language)
 

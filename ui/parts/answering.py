@@ -17,7 +17,8 @@ from alignment.describing import round_of
 from alignment.errors import UsageError
 from alignment.intake import Intake, read_inputs
 from alignment.messages import say
-from alignment.model import Assessment, Language, Problem, Round
+from alignment.model import Assessment, Language, Notice, Problem, Round
+from alignment.notice import notice
 from alignment.reports.plain import one_line
 from alignment.rulebook import Rulebook, load_rulebook
 
@@ -50,6 +51,13 @@ def ready_rulebook() -> Rulebook:
 def ready_method() -> Method:
     """The assessor, made once; this takes seconds."""
     return Method(Assessor(ready_rulebook()))
+
+
+@st.cache_resource(show_spinner=False)
+def ready_notice(language: Language) -> Notice:
+    """How the rulebook judges, in one language; this takes seconds the first time."""
+    with ready_method().lock:
+        return notice(ready_rulebook(), language)
 
 
 def answer(asked: Asked, language: Language, method: Method, tell: Callable[[int, int], object]) -> Round:

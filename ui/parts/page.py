@@ -11,11 +11,12 @@ import streamlit as st
 from alignment.errors import AlignmentError
 from alignment.messages import say
 from alignment.model import LANGUAGES, Language, Round
+from alignment.reports.notice import sections_html
 from alignment.reports.plain import one_line
 from alignment.reports.words import Words, all_problems
 from alignment.reports.workbook import workbook_bytes
 
-from .answering import answer, ready_method, ready_rulebook
+from .answering import answer, ready_method, ready_notice, ready_rulebook
 from .asking import Asked, ask
 from .detail import detail_html
 from .marked import safe
@@ -35,6 +36,7 @@ def draw() -> None:
     _header(language)
     try:
         _work(language)
+        _notice(language)
     except AlignmentError as error:
         st.html(f'<p class="alert" role="alert"><b>{safe(error.sentence)}</b> {safe(error.hint)}</p>')
 
@@ -121,6 +123,14 @@ def _show(round_: Round, today: dt.date) -> None:
     if round_.assessments:
         st.html(applications_html(round_, words))
         st.html(detail_html(round_.assessments[_chosen(round_, words)], words))
+
+
+def _notice(language: Language) -> None:
+    """How the rulebook judges, told only when it is asked for."""
+    if st.toggle(say(language, "notice_page.screen"), key="notice"):
+        with st.spinner(say(language, "notice_page.working")):
+            told = ready_notice(language)
+        st.html(f'<article class="notice"><h2>{safe(told.title)}</h2>{sections_html(told, 3)}</article>')
 
 
 def _chosen(round_: Round, words: Words) -> int:

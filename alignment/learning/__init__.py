@@ -1,0 +1,1 @@
+"""Learning from officers' past decisions: a proposed rulebook, never a changed one."""

@@ -1,0 +1,99 @@
+"""A rulebook in one language: words, numbers and names as the notice writes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+
+from alignment.messages import listed, number, say
+from alignment.model import Language, NoticeTable, Recommendation
+from alignment.rulebook import Rulebook
+from alignment.rulebook.parts import Call, FieldAgreement, Measured, Plan
+
+#: What a section is told in: paragraphs and at most one table.
+Told = Iterator[str | NoticeTable]
+_SPEARHEADS = "ris3"
+
+
+class Teller:
+    """A rulebook in one language: words, numbers and names as the notice writes them."""
+
+    def __init__(self, rulebook: Rulebook, language: Language) -> None:
+        self.rulebook = rulebook
+        self.card = rulebook.scorecard
+        self.language: Language = language
+
+    def say(self, key: str, **values: object) -> str:
+        """A message in the notice's language."""
+        return say(self.language, key, **values)
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """A number as the language writes it."""
+        return number(self.language, value, decimals)
+
+    def figure(self, value: float | None) -> str:
+        """A measure with two decimals, or that it is not known."""
+        return self.say("notice_figures.unknown") if value is None else self.number(value, 2)
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Items as a person lists them."""
+        return listed(self.language, list(items))
+
+    def quoted(self, text: str) -> str:
+        """A text in the language's quotation marks."""
+        return self.say("list.quoted", text=text)
+
+    def level(self, level: int) -> str:
+        """A level as number and word: ``4/5 vahva``."""
+        return self.say("report.level", level=level, word=self.card.level[level].word.in_(self.language))
+
+    def recommended(self, recommendation: Recommendation) -> str:
+        """A recommendation in words, quoted."""
+        return self.quoted(self.say(f"recommended.{recommendation}"))
+
+    def spoken(self, language: str) -> str:
+        """The name of a language."""
+        return self.say(f"spoken.{language}")
+
+    def plan(self, plan: Plan) -> str:
+        """The name of a plan."""
+        return plan.names.in_(self.language).text
+
+    @cached_property
+    def title(self) -> str:
+        """What the rulebook calls itself."""
+        return self.rulebook.about.title.in_(self.language)
+
+    @cached_property
+    def call(self) -> Call:
+        """The call used when none is asked for."""
+        return self.rulebook.call_of[self.rulebook.about.call]
+
+    @cached_property
+    def called(self) -> str:
+        """The name of the call, quoted."""
+        return self.quoted(self.call.names.in_(self.language))
+
+    @cached_property
+    def newest(self) -> Plan:
+        """The programme that applications of later dates are compared with."""
+        return max((plan for plan in self.rulebook.plans if plan.kind == "programme"), key=lambda plan: plan.valid_from)
+
+    @cached_property
+    def fields(self) -> dict[str, str]:
+        """The labelled fields that a plan of this rulebook answers to, with the plan's name."""
+        named = {f"goals_{p.valid_from:%Y}_{p.valid_to:%Y}": self.plan(p) for p in self.rulebook.plans if p.valid_to}
+        strategies = [plan for plan in self.rulebook.plans if plan.kind == "strategy"]
+        latest = max(strategies, key=lambda plan: plan.valid_from, default=None)
+        return named | ({_SPEARHEADS: self.plan(latest)} if latest else {})
+
+    def measured(self, part: Callable[[Measured], Iterable[FieldAgreement]]) -> list[FieldAgreement]:
+        """One row of measures a field and language, of the fields that this rulebook knows."""
+        found = self.rulebook.measured
+        return [row for row in part(found) if row.field in self.fields] if found else []
+
+
+def day(date: dt.date) -> str:
+    """A date as the reports write it."""
+    return f"{date:%d.%m.%Y}"
