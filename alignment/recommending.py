@@ -45,7 +45,8 @@ def cannot_assess(prose: Prose, rulebook: Rulebook, language: Language) -> str |
         return say(language, "cannot.language", code=prose.foreign)
     words, fewest = prose.different, rulebook.scorecard.fewest_words
     if words < fewest:
-        why = next((why for why in get_args(Hollow) if prose.hollow(why)), "short")
+        hollow = {why: sum(map(len, prose.hollow(why))) for why in get_args(Hollow)}
+        why = max(hollow, key=hollow.__getitem__) if any(hollow.values()) else "short"
         return say(language, f"cannot.{why}", words=words, fewest=fewest)
     return None
 

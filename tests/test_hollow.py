@@ -71,8 +71,9 @@ def test_the_reason_is_plain(assessor: Assessor, kind: str, reason: str) -> None
     cases = [case for case in HARD if case["kind"] == kind and case["id"] != BUZZWORDS]
     told = [assessor.assess(application(title=case["title"], sections=case["text"]), QUESTION) for case in cases]
     assert all(assessment.recommendation == "cannot_assess" for assessment in told)
-    assert all(any(said in assessment.reasons[0] for said in (reason, "too little text")) for assessment in told)
-    assert any(reason in assessment.reasons[0] for assessment in told)
+    plain = ("own wording", "keywords without measures", "too little text")
+    assert all(any(said in assessment.reasons[0] for said in plain) for assessment in told)
+    assert sum(reason in assessment.reasons[0] for assessment in told) > len(told) / 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

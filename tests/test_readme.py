@@ -52,6 +52,18 @@ def test_the_figures_are_those_of_the_command(rulebook: Rulebook) -> None:
         assert [f"{figure:.2f}" for figure in figures] == list(told.groups())
 
 
+def test_the_figures_of_the_invented_cases_are_those_of_the_command(rulebook: Rulebook) -> None:
+    sets = [ROOT / "tests" / "sets" / f"{name}.jsonl" for name in ("hard", "long", "parity")]
+    found = evaluate(rulebook, sets, dt.date(2026, 1, 1))
+    hard, pairs = found.expectations[0], found.parity[0]
+    told = " ".join(README.split())
+    assert f"{hard.as_expected} of {hard.cases} come out as expected" in told
+    assert f"{100 * pairs.same_answers:.1f} % of the single answers" in told
+    assert f"{100 * pairs.same_targets / pairs.pairs:.0f} % of the pairs" in told
+    assert f"{100 * pairs.same_recommendation / pairs.pairs:.0f} %. This is" in told
+    assert f"F1 of {sum(part.f1 for part in found.citing) / len(found.citing):.2f}." in told
+
+
 def test_every_link_leads_somewhere() -> None:
     links = re.findall(r"\]\(([^)]+)\)", README)
     assert [link for link in links if not link.startswith("http") and not (ROOT / link).exists()] == []

@@ -54,10 +54,11 @@ def by_place(heard: Heard, lines: Sequence[Line], bits: float) -> dict[Place, fl
 
 def _spread(heard: Heard, lines: Sequence[Line], bits: float, division: Division) -> dict[Place, float]:
     stands = _stands(heard.prose)
-    amounts = {place: _IDLE for places in stands.values() for place in places}
+    idle = {place: _IDLE for places in stands.values() for place in places}
+    amounts = dict(idle)
     for place, amount in (share for line in lines for share in _shares(line, heard, bits, division)):
         # A function word counts within its phrase only, so it has no other places.
-        places = stands.get(_form(heard.prose, place), [place])
+        places = stands[_form(heard.prose, place)] if place in idle else [place]
         for each in places:
             amounts[each] = amounts.get(each, 0.0) + amount / len(places)
     return amounts
