@@ -66,9 +66,7 @@ def test_nearly_every_goal_gets_the_same_answer_in_every_language(found: Evaluat
     assert found.parity[0].same_answers >= 0.93, parity.table(found.parity)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="twelve answers a project must all agree; one differs in every second pair"
-)
+@pytest.mark.xfail(strict=True, reason="twelve answers a project must all agree; one differs in every second pair")
 def test_all_goals_of_a_project_get_the_same_answer_in_every_language(found: Evaluation) -> None:
     everything = found.parity[0]
     assert everything.same_targets >= 0.9 * everything.pairs, parity.table(found.parity)
