@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import shlex
 from pathlib import Path
@@ -10,12 +9,10 @@ from pathlib import Path
 import pytest
 
 from alignment.cli import main
-from alignment.evaluation.evaluating import evaluate
-from alignment.rulebook import Rulebook
+from alignment.evaluation.evaluating import Evaluation
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
-CASES = ROOT.parent / "shared" / "evaluation" / "cases.jsonl"
 COMMANDS = [line[2:] for line in README.splitlines() if line.startswith("$ alignment ") and "evaluate" not in line]
 FIELDS = {
     "RIS3 spearheads": "ris3",
@@ -40,10 +37,8 @@ def test_every_command_of_the_program_is_told(capsys: pytest.CaptureFixture[str]
     assert [name for name in told if f"alignment {name}" not in README and f"make {name}" not in README] == []
 
 
-@pytest.mark.skipif(not CASES.is_file(), reason="the labelled cases lie beside the project, not in it")
-def test_the_figures_are_those_of_the_command(rulebook: Rulebook) -> None:
-    found = evaluate(rulebook, [CASES], dt.date(2026, 1, 1))
-    both = (found.measures, found.cross_validated)
+def test_the_figures_are_those_of_the_command(real: Evaluation) -> None:
+    both = (real.measures, real.cross_validated)
     plain, held_out = ({m.field: m for m in measures if m.language == "all"} for measures in both)
     for title, field in FIELDS.items():
         told = re.search(rf"^\| {title} \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \|", README, flags=re.MULTILINE)
@@ -52,16 +47,14 @@ def test_the_figures_are_those_of_the_command(rulebook: Rulebook) -> None:
         assert [f"{figure:.2f}" for figure in figures] == list(told.groups())
 
 
-def test_the_figures_of_the_invented_cases_are_those_of_the_command(rulebook: Rulebook) -> None:
-    sets = [ROOT / "tests" / "sets" / f"{name}.jsonl" for name in ("hard", "long", "parity")]
-    found = evaluate(rulebook, sets, dt.date(2026, 1, 1))
-    hard, pairs = found.expectations[0], found.parity[0]
+def test_the_figures_of_the_invented_cases_are_those_of_the_command(invented: Evaluation) -> None:
+    hard, pairs = invented.expectations[0], invented.parity[0]
     told = " ".join(README.split())
     assert f"{hard.as_expected} of {hard.cases} come out as expected" in told
     assert f"{100 * pairs.same_answers:.1f} % of the single answers" in told
     assert f"{100 * pairs.same_targets / pairs.pairs:.0f} % of the pairs" in told
     assert f"{100 * pairs.same_recommendation / pairs.pairs:.0f} %. This is" in told
-    assert f"F1 of {sum(part.f1 for part in found.citing) / len(found.citing):.2f}." in told
+    assert f"F1 of {sum(part.f1 for part in invented.citing) / len(invented.citing):.2f}." in told
 
 
 def test_every_link_leads_somewhere() -> None:
