@@ -236,9 +236,7 @@ def test_interrupted_by_a_signal() -> None:
     assert (code, out, len(err.splitlines())) == (2, "", 1)
 
 
-def test_interrupted_with_workers(tmp_path: Path) -> None:
-    many = [{**case, "id": f"{case['id']}-{number}"} for number in range(300) for case in parallel()]
-    (tmp_path / "many.jsonl").write_text("".join(f"{json.dumps(case)}\n" for case in many), "utf-8")
+def interrupted_with_workers(tmp_path: Path) -> tuple[int, int]:
     process = start("check", tmp_path / "many.jsonl", "--workers", 2, "--json", tmp_path / "a.jsonl", start_new_session=True)
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     while len(children.read_text().split()) < 2:
@@ -246,17 +244,23 @@ def test_interrupted_with_workers(tmp_path: Path) -> None:
     time.sleep(1.0)
     try:
         # Ctrl-C in a terminal reaches the workers too, here while they make themselves ready.
-        # Python may swallow one that comes inside a callback; whoever waits presses again.
-        for _ in range(3):
-            os.killpg(process.pid, signal.SIGINT)
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(4)
-                break
+        os.killpg(process.pid, signal.SIGINT)
         code, _, err = finished(process)
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-    assert (code, len(err.splitlines())) == (2, 1)
+    return code, len(err.splitlines())
+
+
+def test_interrupted_with_workers(tmp_path: Path) -> None:
+    many = [{**case, "id": f"{case['id']}-{number}"} for number in range(300) for case in parallel()]
+    (tmp_path / "many.jsonl").write_text("".join(f"{json.dumps(case)}\n" for case in many), "utf-8")
+    outcome = interrupted_with_workers(tmp_path)
+    if outcome[0] == 1:
+        # Python swallowed the signal inside a callback and the run went to its end; so it is tried once more.
+        (tmp_path / "a.jsonl").unlink()
+        outcome = interrupted_with_workers(tmp_path)
+    assert outcome == (2, 1)
     assert not (tmp_path / "a.jsonl").exists()
 
 
