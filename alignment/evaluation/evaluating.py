@@ -104,7 +104,7 @@ def _told(rulebook: Rulebook, file: Path) -> list[tuple[Case, Application]]:
 def _judged(assessor: Assessor, told: Sequence[tuple[Case, Application]], today: dt.date) -> list[screening.Judged]:
     """The assessments of those cases that say anything of a whole application."""
     rulebook = assessor.rulebook
-    newest = max((plan for plan in rulebook.plans if plan.kind == "programme"), key=lambda plan: plan.valid_from)
+    newest = rulebook.newest
     question = Question(today, programme=newest.id, on=newest.valid_from, language="en")
     choice = choose(rulebook, question.programme, question.call, newest.valid_from)
     found: list[screening.Judged] = []

@@ -77,7 +77,7 @@ class Scorer:
         self._card = rulebook.scorecard
         self._lexicon = lexicon
         self._similarity = similarity
-        newest = max((plan for plan in rulebook.plans if plan.kind == "programme"), key=lambda plan: plan.valid_from)
+        newest = rulebook.newest
         plans = (newest, rulebook.plan_of[newest.strategy]) if newest.strategy else (newest,)
         goals = {target.id for plan in plans for target in plan.target if target.kind != "theme"}
         self._to_the_point: dict[str, set[str]] = defaultdict(set)

@@ -104,5 +104,5 @@ def limits(t: Teller) -> Told:
         spoken = t.spoken(row.language if row.language in LANGUAGES else "other")
         facts = {"field": t.fields[row.field], "spoken": spoken, "cases": t.number(row.cases)}
         yield t.say("notice_limits.weakest", f1=t.number(f1, 2), **facts)
-    if t.newest.valid_to:
-        yield t.say("notice_limits.ends", date=day(t.newest.valid_to))
+    if t.rulebook.newest.valid_to:
+        yield t.say("notice_limits.ends", date=day(t.rulebook.newest.valid_to))

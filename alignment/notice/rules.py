@@ -60,7 +60,7 @@ def worked(rulebook: Rulebook, language: Language) -> tuple[Match, int]:
     said = Section(name="measures", role="measures", text=say(language, "notice_example.text"))
     method = scorer(rulebook, reader)
     heard = method.hear(reader.read(Application(id="", sections=(said,), source=Source(file=""))))
-    newest = Teller(rulebook, language).newest
+    newest = rulebook.newest
     ledgers = method.ledgers(heard, choose(rulebook, newest.id, None, newest.valid_from).targets)
     best = max(ledgers, key=lambda ledger: ledger.score)
     return explain(best, heard.prose, rulebook, language), heard.prose.different

@@ -76,11 +76,6 @@ class Teller:
         return self.quoted(self.call.names.in_(self.language))
 
     @cached_property
-    def newest(self) -> Plan:
-        """The programme that applications of later dates are compared with."""
-        return max((plan for plan in self.rulebook.plans if plan.kind == "programme"), key=lambda plan: plan.valid_from)
-
-    @cached_property
     def fields(self) -> dict[str, str]:
         """The labelled fields that a plan of this rulebook answers to, with the plan's name."""
         named = {f"goals_{p.valid_from:%Y}_{p.valid_to:%Y}": self.plan(p) for p in self.rulebook.plans if p.valid_to}

@@ -479,6 +479,11 @@ class Rulebook(Part):
         return {call.id: call for call in self.calls}
 
     @cached_property
+    def newest(self) -> Plan:
+        """The programme that began last: the one that applications of later dates are compared with."""
+        return max((plan for plan in self.plans if plan.kind == "programme"), key=lambda plan: plan.valid_from)
+
+    @cached_property
     def target_of(self) -> dict[str, Target]:
         """All targets of all plans by id."""
         return {target.id: target for plan in self.plans for target in plan.target}
