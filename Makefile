@@ -43,8 +43,9 @@ types: setup
 imports: setup
 	$(BIN)/lint-imports
 
+# Two processes, each with whole files, for the tests of a file share fixtures.
 unit: setup
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --cov --cov-report=term
 
 # Speed and memory, as ratios and seconds; not a test, for machines differ.
 bench: setup

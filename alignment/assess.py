@@ -9,16 +9,19 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import multiprocessing
+import os
 import signal
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
+from threading import Thread
 from typing import cast
 
 from alignment.explaining import explain, raised_by, without_each
 from alignment.matching.matcher import scorer
 from alignment.matching.precedents import Precedents
+from alignment.matching.scorecard import Heard
 from alignment.messages import listed, say
 from alignment.model import Application, ApplicationFacts, Assessment, Language, Match, Problem, RulebookUsed
 from alignment.recommending import Advice, cannot_assess, recommend
@@ -54,16 +57,22 @@ class Assessor:
         self.scorer = scorer(rulebook, self.reader)
         self._precedents = Precedents(rulebook)
 
+    def hear(self, application: Application) -> Heard:
+        """What an application speaks of, whatever is asked."""
+        return self.scorer.hear(self.reader.read(application))
+
     def assess(self, application: Application, question: Question, problems: tuple[Problem, ...] = ()) -> Assessment:
         """One application against the plans that apply to it.
 
         Raises:
             UsageError: for a programme or call that the rulebook does not have.
         """
+        return self.judge(application, self.hear(application), question, problems)
+
+    def judge(self, application: Application, heard: Heard, question: Question, problems: tuple[Problem, ...] = ()) -> Assessment:
+        """The same for one that has been heard already."""
         rulebook, language = self.rulebook, question.language
         choice = choose(rulebook, question.programme, question.call, question.on or application.start or question.today)
-        prose = self.reader.read(application)
-        heard = self.scorer.hear(prose)
         silent = cannot_assess(heard.prose, rulebook, language)
         ledgers = [] if silent else self.scorer.ledgers(heard, choice.targets)
         matches = tuple(explain(ledger, heard.prose, rulebook, language) for ledger in ledgers)
@@ -73,13 +82,13 @@ class Assessor:
             advice = recommend(application, heard.prose, matches, choice, rulebook, language, question.today)
         facts = application.model_dump(exclude={"sections", "source"})
         return Assessment(
-            application=ApplicationFacts(**facts, source=application.source, language=prose.language),
+            application=ApplicationFacts(**facts, source=application.source, language=heard.read.language),
             rulebook=_used(rulebook, choice),
             recommendation=advice.recommendation,
             reasons=advice.reasons,
             gates=advice.gates,
             matches=matches,
-            coverage=self.scorer.coverage(prose),
+            coverage=self.scorer.coverage(heard.read),
             problems=problems,
             notices=(*_notices(choice, language), *self._resembled(application, heard.prose, matches, language)),
         )
@@ -90,7 +99,7 @@ class Assessor:
         Reckoned with the whole method on the text without the passage, so it takes as long as an assessment for every passage.
         """
         target = self.rulebook.target_of[match.target]
-        prose = self.scorer.hear(self.reader.read(application)).prose
+        prose = self.hear(application).prose
         number = {(prose.sections[p.section].name, p.start): at for at, p in enumerate(prose.passages)}
         levels: dict[int, int] = {}
         for index, evidence in enumerate(match.evidence):
@@ -154,7 +163,7 @@ def assess_all(
         return
     batch = max(1, min(32, len(jobs) // (workers * 4)))
     batches = [jobs[start : start + batch] for start in range(0, len(jobs), batch)]
-    with ProcessPoolExecutor(workers, multiprocessing.get_context(), _enlist, (rulebook,)) as pool:
+    with ProcessPoolExecutor(workers, multiprocessing.get_context(), enlist, (rulebook,)) as pool:
         yield from chain.from_iterable(pool.map(_run, batches))
 
 
@@ -167,12 +176,27 @@ def _prepare(rulebook: Rulebook) -> Assessor:
     return _worker
 
 
-def _enlist(rulebook: Rulebook) -> None:
-    """Make a worker ready. Ctrl-C is the parent's to answer: a worker that dies of it would leave the pool waiting."""
+def enlist(rulebook: Rulebook) -> None:
+    """Make this process a worker of a pool, with an assessor of its own."""
+    # Ctrl-C is the parent's to answer: a worker that dies of it would leave the pool waiting.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    Thread(target=_follow_parent, daemon=True).start()
     _prepare(rulebook)
 
 
+def _follow_parent() -> None:
+    """End when the parent has been killed: nobody is left to give work, and the pool's pipes would never say so."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def enlisted() -> Assessor:
+    """The assessor of this worker: a pool enlists every process before it gives it work."""
+    return cast(Assessor, _worker)
+
+
 def _run(batch: Sequence[tuple[Application, Question, tuple[Problem, ...]]]) -> list[Assessment]:
-    ready = cast(Assessor, _worker)  # the pool prepares every process before it gives it work
-    return [ready.assess(*job) for job in batch]
+    return [enlisted().assess(*job) for job in batch]

@@ -14,10 +14,12 @@ import gc
 import io
 import os
 import shutil
+import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TypeVar
+from threading import current_thread, main_thread
+from typing import TYPE_CHECKING, TypeVar
 
 from alignment import __version__
 from alignment.errors import AlignmentError, UsageError
@@ -25,11 +27,13 @@ from alignment.errors import AlignmentError, UsageError
 if TYPE_CHECKING:
     from alignment.assess import Question
     from alignment.intake import Intake
-    from alignment.model import Assessment, Language, Round
+    from alignment.journal import Journal
+    from alignment.model import Assessment, Language, Problem, Round
     from alignment.rulebook import Rulebook
 
 DONE, PROBLEMS, NOTHING = 0, 1, 2
 _STANDARD = "-"
+_INPUT_HELP = "files or folders (.xlsx .xlsm .xls .ods .csv .tsv .json .jsonl .docx .pdf); - is standard input"
 T = TypeVar("T")
 
 
@@ -41,6 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # JSON lines are UTF-8 wherever they go, and no table may die of a letter that a console lacks.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    # A run that is asked to end ends as one that is interrupted: nothing half written, and what was done is kept.
+    if current_thread() is main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     asked = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = asked.command
     try:
@@ -49,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except AlignmentError as error:
         _tell(str(error))
     except KeyboardInterrupt:
-        _tell("Interrupted; nothing was written.")
+        _tell("Interrupted; no result was written.")
     except BrokenPipeError:
         # The reader of a pipe has gone ("| head"): nobody is left to tell, and Python must not try at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -76,16 +83,18 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     check = _command(commands, "check", _check, "assess applications and write a report")
-    check.add_argument(
-        "input", nargs="+", help="files or folders (.xlsx, .csv, .json, .jsonl); - is JSON lines on standard input"
-    )
+    check.add_argument("input", nargs="+", help=_INPUT_HELP)
     _question(check)
+    check.add_argument("--map", type=Path, metavar="FILE.toml", help="what the columns are, as --show-mapping writes it")
+    check.add_argument("--show-mapping", action="store_true", help="write what every column would be read as, and stop there")
+    check.add_argument("--resume", action="store_true", help="take up an interrupted run with the same --report or --json")
     check.add_argument("--workers", type=_positive, default=os.cpu_count() or 1, metavar="N", help="processes to use")
     check.add_argument("--report", type=Path, metavar="FILE.xlsx", help="write a workbook")
     check.add_argument("--json", type=_named, metavar="FILE.jsonl", help="write JSON lines; - is standard output")
 
     explain = _command(commands, "explain", _explain, "explain one application in the terminal")
     explain.add_argument("input", nargs=1, help="a file or folder")
+    explain.add_argument("--map", type=Path, metavar="FILE.toml", help="what the columns are, as --show-mapping writes it")
     explain.add_argument("--id", required=True, help="the application's id")
     explain.add_argument("--target", metavar="ID", help="only this goal, spearhead or theme")
     _question(explain)
@@ -123,6 +132,7 @@ def _parser() -> argparse.ArgumentParser:
     template = _command(commands, "template", _template, "write an empty application workbook to fill in")
     template.add_argument("file", type=Path, metavar="FILE.xlsx")
     template.add_argument("--language", choices=("fi", "sv", "en"), default="fi")
+    template.add_argument("--form", action="store_true", help="a form for one application instead of a table for many")
     template.add_argument("--rules", type=Path, metavar="DIR")
 
     page = _command(commands, "notice", _notice, "tell how the rulebook judges: steps, figures, limits and who decides")
@@ -179,7 +189,6 @@ def _positive(text: str) -> int:
 
 
 def _check(asked: argparse.Namespace) -> int:
-    from alignment.assess import assess_all
     from alignment.messages import say
     from alignment.reports.lines import write_lines, write_lines_file
     from alignment.reports.terminal import summary_table
@@ -187,8 +196,10 @@ def _check(asked: argparse.Namespace) -> int:
 
     _spare_input(asked)
     rulebook, intake = _read(asked)
-    assessed = assess_all(intake.applications, rulebook, _asked(asked), intake.problems_of, asked.workers)
-    assessments = list(_shown(assessed, len(intake.applications), asked.language))
+    if asked.show_mapping:
+        return _show_mapping(asked, intake)
+    journal = _journal(asked)
+    assessments = _assessed(asked, rulebook, intake, journal)
     round_ = _round(rulebook, asked.language, assessments, intake)
     to_stdout = asked.json == _STANDARD
     if to_stdout:
@@ -197,15 +208,64 @@ def _check(asked: argparse.Namespace) -> int:
         write_lines_file(assessments, Path(asked.json), asked.language)
     if asked.report:
         write_workbook(round_, asked.report)
+    if journal:
+        journal.close()
     if not to_stdout:
         size = shutil.get_terminal_size((110, 24))
         sys.stdout.write(summary_table(round_, size.columns, sys.stdout.isatty()) + "\n")
-    for problem in intake.problems:
-        _tell(say(asked.language, "command.problem", place=problem.place, message=problem.message, hint=problem.hint))
+    _tell_problems(asked.language, intake.problems)
     _tell(say(asked.language, "command.done", applications=len(assessments), problems=len(intake.problems)))
     if asked.report:
         _tell(say(asked.language, "command.report", path=asked.report))
     return PROBLEMS if intake.problems else DONE
+
+
+def _show_mapping(asked: argparse.Namespace, intake: Intake) -> int:
+    """The mapping in force, as a file to correct and give back."""
+    from alignment.intake.mapping import written
+
+    sys.stdout.write(written(intake.mappings))
+    _tell_problems(asked.language, intake.problems)
+    return PROBLEMS if intake.problems else DONE
+
+
+def _journal(asked: argparse.Namespace) -> Journal | None:
+    """Where the answers are kept until the result is written; none when the result goes to the terminal only."""
+    from alignment.journal import Journal
+
+    result = asked.report or (Path(asked.json) if asked.json and asked.json != _STANDARD else None)
+    return Journal(result, asked.language) if result else None
+
+
+def _assessed(asked: argparse.Namespace, rulebook: Rulebook, intake: Intake, journal: Journal | None) -> list[Assessment]:
+    """All applications assessed, in order; a run that is interrupted says how to go on."""
+    from alignment.assess import assess_all
+    from alignment.journal import key_of
+    from alignment.messages import say
+
+    question, total = _asked(asked), len(intake.applications)
+    if journal is None:
+        everything = assess_all(intake.applications, rulebook, question, intake.problems_of, asked.workers)
+        return list(_shown(everything, total, asked.language))
+    question = journal.resume(question) if asked.resume else question
+    keys = [key_of(each, intake.problems_of.get(at, ()), question, rulebook) for at, each in enumerate(intake.applications)]
+    open_ = [at for at, key in enumerate(keys) if key not in journal.known]
+    if asked.resume:
+        _tell(say(asked.language, "command.resumed", known=total - len(open_), total=total))
+    left = [intake.applications[at] for at in open_]
+    problems = {number: intake.problems_of.get(at, ()) for number, at in enumerate(open_)}
+    answers = assess_all(left, rulebook, question, problems, asked.workers)
+    done: list[Assessment] = []
+    try:
+        for answer in _shown(journal.kept(keys, answers, question), total, asked.language):
+            done.append(answer)  # noqa: PERF402 - what is there counts when the rest is interrupted
+    except KeyboardInterrupt:
+        if done:
+            _tell(say(asked.language, "command.kept", path=journal.path))
+        else:
+            journal.close()
+        raise
+    return done
 
 
 def _spare_input(asked: argparse.Namespace) -> None:
@@ -261,8 +321,7 @@ def _learn(asked: argparse.Namespace) -> int:
 
     text, problems = propose(asked.rules or rules_folder(), asked.decisions, asked.to, asked.language, dt.date.today())
     sys.stdout.write(plain(text))
-    for problem in problems:
-        _tell(say(asked.language, "command.problem", place=problem.place, message=problem.message, hint=problem.hint))
+    _tell_problems(asked.language, problems)
     _tell(say(asked.language, "learn.done", path=asked.to))
     return PROBLEMS if problems else DONE
 
@@ -318,16 +377,15 @@ def _rules_diff(asked: argparse.Namespace) -> int:
     for key, ids in (("turning.only_old", turned.only_old), ("turning.only_new", turned.only_new)):
         if ids:
             sys.stdout.write(say(language, key, ids=", ".join(ids)) + "\n")
-    for problem in turned.problems:
-        _tell(say(language, "command.problem", place=problem.place, message=problem.message, hint=problem.hint))
+    _tell_problems(language, turned.problems)
     return PROBLEMS if turned.problems else DONE
 
 
 def _template(asked: argparse.Namespace) -> int:
-    from alignment.intake import write_template
+    from alignment.intake.template import write_template
     from alignment.messages import say
 
-    write_template(asked.file, _rulebook(asked).forms, asked.language)
+    write_template(asked.file, _rulebook(asked).forms, asked.language, shape="form" if asked.form else "table")
     _tell(say(asked.language, "command.template", path=asked.file))
     return DONE
 
@@ -356,6 +414,10 @@ def _schema(_asked: argparse.Namespace) -> int:
 
 
 def _ui(_asked: argparse.Namespace) -> int:
+    from alignment.rulebook import load_rulebook
+
+    # A rulebook with faults is told here, in a sentence, and not by the server.
+    load_rulebook(rules_folder())
     inside = Path(__file__).parent / "ui"
     folder = inside if inside.is_dir() else Path(__file__).parents[1] / "ui"
     # Streamlit wants a process of its own, and its settings lie beside the app.
@@ -373,14 +435,21 @@ def _rulebook(asked: argparse.Namespace) -> Rulebook:
 
 def _read(asked: argparse.Namespace) -> tuple[Rulebook, Intake]:
     """The rulebook and the input, or a clear word where there is no application at all."""
-    from alignment.intake import read_inputs
+    from alignment.intake import Given, Quarantine, read_inputs
+    from alignment.intake.mapping import read_mapping
+    from alignment.intake.quarantine import LARGEST_FILE
     from alignment.messages import say
 
-    rulebook = _rulebook(asked)
     if _STANDARD in asked.input and sys.stdin is None:
         raise UsageError(say(asked.language, "command.nothing"))
-    inputs: list[Path | BinaryIO] = [sys.stdin.buffer if name == _STANDARD else Path(name) for name in asked.input]
-    intake = read_inputs(inputs, rulebook.forms, asked.language)
+    # The child that opens the files starts while the rulebook is read.
+    with Quarantine() as quarantine:
+        rulebook = _rulebook(asked)
+        fixed = read_mapping(asked.map, rulebook.forms, asked.language) if asked.map else None
+        inputs: list[Path | Given] = [
+            Given(_STANDARD, sys.stdin.buffer.read(LARGEST_FILE + 1)) if name == _STANDARD else Path(name) for name in asked.input
+        ]
+        intake = read_inputs(inputs, rulebook.forms, asked.language, fixed=fixed, quarantine=quarantine)
     if not intake.applications:
         told = "\n".join(f"{problem.place}: {problem.message} {problem.hint}" for problem in intake.problems)
         raise UsageError(say(asked.language, "command.nothing"), told)
@@ -396,7 +465,7 @@ def _asked(asked: argparse.Namespace) -> Question:
 def _round(rulebook: Rulebook, language: Language, assessments: Sequence[Assessment], intake: Intake) -> Round:
     from alignment.describing import round_of
 
-    return round_of(rulebook, language, assessments, intake.problems, intake.files)
+    return round_of(rulebook, language, assessments, intake)
 
 
 def _shown(items: Iterator[T], total: int, language: Language) -> Iterator[T]:
@@ -406,6 +475,13 @@ def _shown(items: Iterator[T], total: int, language: Language) -> Iterator[T]:
     from alignment.messages import say
 
     yield from tqdm(items, desc=say(language, "command.progress"), total=total, disable=None, leave=False, file=sys.stderr)
+
+
+def _tell_problems(language: Language, problems: Iterable[Problem]) -> None:
+    from alignment.messages import say
+
+    for problem in problems:
+        _tell(say(language, "command.problem", place=problem.place, message=problem.message, hint=problem.hint))
 
 
 def _tell(sentence: str) -> None:

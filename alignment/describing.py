@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from alignment.intake import Intake
 from alignment.messages import number, say
-from alignment.model import Assessment, Language, MethodLine, Problem, Round, TargetGuide
+from alignment.model import Assessment, Language, MethodLine, Round, TargetGuide
 from alignment.rulebook import Rulebook
 from alignment.rulebook.parts import Call, Plan
 
@@ -14,21 +15,22 @@ def round_of(
     rulebook: Rulebook,
     language: Language,
     assessments: Sequence[Assessment],
-    problems: Sequence[Problem],
-    files: Sequence[str],
+    intake: Intake,
 ) -> Round:
-    """Everything a report needs: the assessments with the targets and the method they speak of."""
+    """Everything a report needs: the assessments, the targets and the method they speak of, and the account of what was read."""
     met = {match.target for assessment in assessments for match in assessment.matches}
     plans = [plan for plan in rulebook.plans if any(target.id in met for target in plan.target)]
     calls = {assessment.rulebook.call for assessment in assessments}
     return Round(
         language=language,
         assessments=tuple(assessments),
-        problems=tuple(problems),
+        problems=intake.problems,
         targets=tuple(guide for plan in plans for guide in _guides(plan, language)),
         levels=tuple(level.word.in_(language) for level in rulebook.scorecard.level),
         method=tuple(_method(rulebook, language, calls, met)),
-        files=tuple(files),
+        files=intake.files,
+        readings=intake.readings,
+        mappings=intake.mappings,
     )
 
 

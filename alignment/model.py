@@ -201,6 +201,37 @@ class Notice(Noun):
     sections: tuple[NoticeSection, ...]
 
 
+class ColumnMapping(Noun):
+    """What one column, label or key of the input was taken for, and why. ``field`` is None when it was not read."""
+
+    file: str
+    sheet: str | None = None
+    header_row: int | None = Field(default=None, description="1-based row of the header or label")
+    column: str = Field(description="letter of the column; empty for a key of a JSON file or a heading of a document")
+    header: str
+    field: str | None = Field(description="a field of an application, or the role of a section, as ``kind`` says")
+    label: str = Field(default="", description="what people call that field or role, in the language of the run")
+    kind: Literal["field", "section", "decision"] | None
+    confidence: float = Field(ge=0, le=1)
+    reason: str = Field(description="a sentence in the language of the run")
+
+
+class Reading(Noun):
+    """What was made of one sheet or file: ``rows == applications + joined + len(left_out) + refused``.
+
+    A row is a filled row of a table below its header, an object or line of JSON, or a whole form or document.
+    """
+
+    file: str
+    sheet: str | None = None
+    shape: str = Field(description="what it was taken for, in words: a table, a form, a known export, not read")
+    rows: int = Field(ge=0)
+    applications: int = Field(ge=0)
+    joined: int = Field(default=0, ge=0, description="rows that tell more of an application begun in another row")
+    left_out: tuple[str, ...] = Field(default=(), description="rows known to be no applications: place and reason in words")
+    refused: int = Field(default=0, ge=0, description="rows that became a problem instead of an application")
+
+
 class Round(Noun):
     """Everything a report draws: assessments in input order, problems, and the method they were made with."""
 
@@ -211,3 +242,5 @@ class Round(Noun):
     levels: tuple[str, ...] = Field(min_length=6, max_length=6, description="the words of levels 0 to 5")
     method: tuple[MethodLine, ...]
     files: tuple[str, ...]
+    readings: tuple[Reading, ...] = ()
+    mappings: tuple[ColumnMapping, ...] = ()

@@ -118,12 +118,17 @@ def _functions(
 
 
 def _level(match: Match, call: Call, rulebook: Rulebook, reading: Reading) -> int:
-    card = rulebook.scorecard
-    sure = card.level[_HIGHEST].from_score if rulebook.target_of[match.target].disputed else call.costs.refer_to
-    doubtful = call.costs.refer_from <= match.score < sure
-    if not doubtful or reading == "as it stands":
+    if reading == "as it stands" or not is_doubtful(match, call, rulebook):
         return match.level
-    return min(match.level, card.accept_level - 1) if reading == "strict" else max(match.level, card.accept_level)
+    accept = rulebook.scorecard.accept_level
+    return min(match.level, accept - 1) if reading == "strict" else max(match.level, accept)
+
+
+def is_doubtful(match: Match, call: Call, rulebook: Rulebook) -> bool:
+    """Whether a match lies where officers themselves disagree, so that one of them has to look at it."""
+    disputed = rulebook.target_of[match.target].disputed
+    sure = rulebook.scorecard.level[_HIGHEST].from_score if disputed else call.costs.refer_to
+    return call.costs.refer_from <= match.score < sure
 
 
 def _in_region(place: str | None, region: str, rulebook: Rulebook) -> bool | None:

@@ -22,8 +22,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from alignment.cli import rules_folder
-from alignment.intake import write_template
 from alignment.intake.columns import Headings
+from alignment.intake.template import write_template
 from alignment.intake.values import CELL_LIMIT
 from alignment.model import LANGUAGES
 from alignment.rulebook import load_rulebook
@@ -237,16 +237,15 @@ def _cut(case: Case) -> Case:
 
 
 def _write_form(case: Case, path: Path) -> None:
-    """The empty application workbook of the program, its form filled in and its table taken out."""
+    """The empty form of the program, filled in."""
     forms = load_rulebook(rules_folder()).forms
     recognise = Headings(forms).recognise
     headings = {found.name: name for name in case["sections"] if (found := recognise(name, ("section",)))}
     answers: dict[str, Value] = {name: _date(case[name]) if name in _DATES else case[name] for name in _FIELDS}
     answers |= {role: case["sections"][name] for role, name in headings.items()}
-    write_template(path, forms, "fi")
-    book = load_workbook(path)
-    table, sheet = book.worksheets
-    book.remove(table)
+    write_template(path, forms, "fi", shape="form")
+    book = load_workbook(path, rich_text=True)
+    sheet = book.worksheets[0]
     for row in range(3, sheet.max_row + 1):
         found = recognise(str(sheet.cell(row, 1).value))
         _answer(sheet, row, answers.pop(found.name, None) if found else None)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from typing import Any
+from typing import Any, Literal
 
 from alignment.model import (
     ApplicationFacts,
     Assessment,
+    ColumnMapping,
     Contribution,
     Evidence,
     Gate,
@@ -17,6 +18,7 @@ from alignment.model import (
     Match,
     MethodLine,
     Problem,
+    Reading,
     Recommendation,
     Round,
     RulebookUsed,
@@ -139,4 +141,39 @@ def hostile_round(language: Language = "fi") -> Round:
             MethodLine(topic="Pisteytys", name="rule_scale", value="1,0", why="Sovitettu."),
         ),
         files=("haku.xlsx", "rikki.xlsx"),
+        readings=(
+            Reading(
+                file="haku.xlsx",
+                sheet=FORMULA,
+                shape="taulukko",
+                rows=8,
+                applications=5,
+                joined=1,
+                left_out=("rivi 9: summa",),
+                refused=1,
+            ),
+            Reading(file="rikki.xlsx", shape="ei luettu", rows=0, applications=0),
+        ),
+        mappings=(
+            _mapping("A", "Tunnus", "id", "tunnus", "field", 1.0),
+            _mapping("B", FORMULA, None, "", None, 0.0),
+            _mapping("C", "Tavoitteet", "goals", "tavoitteet", "section", 0.8),
+        ),
+    )
+
+
+def _mapping(
+    column: str, header: str, field: str | None, label: str, kind: Literal["field", "section"] | None, sure: float
+) -> ColumnMapping:
+    return ColumnMapping(
+        file="haku.xlsx",
+        sheet="Sheet1",
+        header_row=1,
+        column=column,
+        header=header,
+        field=field,
+        label=label,
+        kind=kind,
+        confidence=sure,
+        reason="Otsikko tunnetaan.",
     )

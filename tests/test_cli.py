@@ -22,16 +22,17 @@ import pytest
 from openpyxl import load_workbook
 
 from alignment import __version__
-from alignment.cli import main, rules_folder
+from alignment.cli import main
 from alignment.evaluation.calibration import Band
 from alignment.evaluation.evaluating import Evaluation
 from alignment.evaluation.measures import Measures
 from alignment.intake import read_inputs
 from alignment.messages import number, say
 from alignment.model import LANGUAGES, Application, Assessment, Language
-from alignment.rulebook import Rulebook, load_rulebook
+from alignment.rulebook import Rulebook
 from alignment.rulebook.parts import Period
 
+pytestmark = pytest.mark.usefixtures("ready_once")
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "sample_applications"
 PARALLEL, BROKEN = SAMPLES / "parallel.jsonl", SAMPLES / "broken.xlsx"
@@ -67,11 +68,8 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, rulebook: Rulebook) -> Run:
-    """Runs a command in this process, with one worker unless it asks for more; the shipped rulebook is the one already read."""
-    shipped = rules_folder()
-    monkeypatch.setattr(os, "cpu_count", lambda: 1)
-    monkeypatch.setattr("alignment.rulebook.load_rulebook", lambda at: rulebook if at == shipped else load_rulebook(at))
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command in this process, with one worker unless it asks for more."""
 
     def run(*arguments: object) -> Ran:
         try:
@@ -95,7 +93,7 @@ def start(*arguments: object, encoding: str = "", **how: Any) -> subprocess.Pope
 
 
 def finished(process: subprocess.Popen[bytes], given: bytes | None = None) -> Ran:
-    out, err = process.communicate(given, timeout=60)
+    out, err = process.communicate(given, timeout=180)
     return Ran(process.returncode, (out or b"").decode(), (err or b"").decode("utf-8", "replace"))
 
 
@@ -249,7 +247,7 @@ def interrupted_with_workers(tmp_path: Path) -> tuple[int, int]:
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-    return code, len(err.splitlines())
+    return code, err.splitlines()[-1:].count("Interrupted; no result was written.")
 
 
 def test_interrupted_with_workers(tmp_path: Path) -> None:
@@ -262,6 +260,25 @@ def test_interrupted_with_workers(tmp_path: Path) -> None:
         outcome = interrupted_with_workers(tmp_path)
     assert outcome == (2, 1)
     assert not (tmp_path / "a.jsonl").exists()
+
+
+def test_killed_it_leaves_no_workers_behind(tmp_path: Path) -> None:
+    many = [{**case, "id": f"{case['id']}-{number}"} for number in range(300) for case in parallel()]
+    (tmp_path / "many.jsonl").write_text("".join(f"{json.dumps(case)}\n" for case in many), "utf-8")
+    process = start("check", tmp_path / "many.jsonl", "--workers", 2, "--json", tmp_path / "a.jsonl")
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    journal = tmp_path / "a.jsonl.unfinished"
+    while not journal.exists() or journal.read_bytes().count(b"\n") < 2:
+        assert process.poll() is None
+        time.sleep(0.01)
+    workers = [Path(f"/proc/{pid}/stat") for pid in children.read_text().split()]
+    assert len(workers) == 2
+    process.kill()
+    finished(process)
+    until = time.monotonic() + 20
+    while any(stat.exists() for stat in workers):
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 @pytest.mark.parametrize(

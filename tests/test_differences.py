@@ -16,7 +16,9 @@ from alignment.messages import catalogue
 from alignment.model import LANGUAGES, Language
 from alignment.rulebook import Rulebook, load_rulebook
 from alignment.rulebook.differences import GROUPS, differences
+from tests.conftest import uncounted
 
+pytestmark = pytest.mark.usefixtures("ready_once")
 ROOT = Path(__file__).parents[1]
 RULES = ROOT / "rules"
 ROUND = ROOT / "tests" / "samples" / "round.jsonl"
@@ -119,6 +121,7 @@ def test_a_rulebook_does_not_differ_from_itself(rulebook: Rulebook, copy: Path) 
 
 
 @pytest.mark.parametrize(("file", "old", "new", "expected"), EDITS, ids=[str(edit[3][1]) for edit in EDITS])
+@uncounted()
 def test_one_edit_is_one_change_at_its_place(
     rulebook: Rulebook, copy: Path, file: str, old: str, new: str, expected: tuple[object, ...]
 ) -> None:

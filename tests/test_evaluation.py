@@ -17,7 +17,7 @@ from alignment.errors import UsageError
 from alignment.evaluation import calibration
 from alignment.evaluation.calibration import FOLDS, Calibration, cross_validated, fit, reliability
 from alignment.evaluation.cases import label_fields, read_cases
-from alignment.evaluation.evaluating import evaluate, samples_of
+from alignment.evaluation.evaluating import Evaluation, evaluate, samples_of
 from alignment.evaluation.frequencies import count
 from alignment.evaluation.measures import Measures, Sample, measure, table
 from alignment.rulebook import Rulebook
@@ -399,7 +399,7 @@ def test_an_evaluation_has_all_its_parts(rulebook: Rulebook, tmp_path: Path) -> 
 
 # --- The real cases -------------------------------------------------------------------------------------------------------
 
-real = pytest.mark.skipif(not CASES.is_file(), reason="the labelled cases lie beside the repository, in shared/evaluation")
+there = pytest.mark.skipif(not CASES.is_file(), reason="the labelled cases lie beside the repository, in shared/evaluation")
 
 
 @pytest.fixture(scope="module")
@@ -408,13 +408,11 @@ def real_samples() -> list[Sample]:
 
 
 @pytest.fixture(scope="module")
-def real_measures(real_samples: list[Sample], rulebook: Rulebook) -> dict[tuple[str, str], Measures]:
-    held_out = cross_validated(real_samples, rulebook.scorecard)
-    told = {"as it stands": measure(real_samples), "cross-validated": measure(held_out)}
+def real_measures(real: Evaluation) -> dict[tuple[str, str], Measures]:
+    told = {"as it stands": real.measures, "cross-validated": real.cross_validated}
     return {(how, each.field): each for how, measures in told.items() for each in measures if each.language == "all"}
 
 
-@real
 @pytest.mark.parametrize("how", ["as it stands", "cross-validated"])
 @pytest.mark.parametrize("field", MARKS)
 def test_the_required_marks_are_reached(real_measures: dict[tuple[str, str], Measures], how: str, field: str) -> None:
@@ -426,7 +424,7 @@ def test_the_required_marks_are_reached(real_measures: dict[tuple[str, str], Mea
     assert told.auc >= least_auc
 
 
-@real
+@there
 def test_the_scorecard_holds_what_a_fresh_fit_gives(real_samples: list[Sample], rulebook: Rulebook) -> None:
     """Whoever changes words or weights fits the numbers anew."""
     fitted, card = fit(real_samples), rulebook.scorecard
@@ -436,7 +434,7 @@ def test_the_scorecard_holds_what_a_fresh_fit_gives(real_samples: list[Sample], 
         assert getattr(card, number) == pytest.approx(getattr(fitted, number), abs=TOLERANCE), number
 
 
-@real
+@there
 def test_scores_and_features_tell_the_same(real_samples: list[Sample], rulebook: Rulebook) -> None:
     """What is fitted on is what is scored with: the card's numbers over the features give the ledgers' scores."""
     card = rulebook.scorecard

@@ -152,8 +152,10 @@ def reached(key: str, family: Asked) -> bool:
 
 def test_no_message_is_unused() -> None:
     said, families = strings(*CODE), [one for one in ASKED if one.family]
-    unused = [key for key in catalogue("fi") if key not in said and not any(reached(key, family) for family in families)]
-    assert unused == []
+    # A table that is handed on whole is asked for by its name and the dot: "built_in.".
+    whole = tuple(text for text in said if text.endswith(".") and text[:-1].isidentifier())
+    left = [key for key in catalogue("fi") if key not in said and not key.startswith(whole)]
+    assert [key for key in left if not any(reached(key, family) for family in families)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from alignment.cli import main
 from alignment.errors import RulebookError
@@ -26,6 +25,7 @@ from alignment.reports.notice import notice_html, notice_text
 from alignment.rulebook import Rulebook, load_rulebook
 from alignment.rulebook.parts import Annotators, Measured, Screened
 
+pytestmark = pytest.mark.usefixtures("ready_once")
 ROOT = Path(__file__).parents[1]
 RULES = ROOT / "rules"
 HOSTILE = '</h1><script src="https://example.org/x.js">alert(1)</script><img src=x onerror="alert(2)"> | \x1b[31m'
@@ -410,20 +410,3 @@ def test_the_command_writes_both(copy: Path, tmp_path: Path, capsys: pytest.Capt
 def test_a_page_that_cannot_be_written_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["notice", str(tmp_path / "nowhere" / "notice.html")]) == 2
     assert "Traceback" not in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_screen_tells_it_when_asked(language: Language) -> None:
-    app = AppTest.from_file(ROOT / "ui" / "app.py", default_timeout=300)
-    app.query_params["lang"] = language
-    app.run()
-    title = say(language, "notice_page.title")
-    assert title not in shown(app)
-    app.toggle(key="notice").set_value(True).run()
-    assert not app.exception
-    assert title in shown(app)
-    assert all(section.heading in Page(shown(app)).text for section in notice(load_rulebook(RULES), language).sections)
-
-
-def shown(app: AppTest) -> str:
-    return "\n".join(str(getattr(element, "value", "")) for element in app.get("html"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ import pytest
 from alignment.cli import main
 from alignment.evaluation.evaluating import Evaluation
 
+pytestmark = pytest.mark.usefixtures("ready_once")
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 COMMANDS = [line[2:] for line in README.splitlines() if line.startswith("$ alignment ") and "evaluate" not in line]
@@ -26,7 +29,16 @@ FIELDS = {
 def test_every_command_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "sample_applications").symlink_to(ROOT / "sample_applications")
-    assert main(shlex.split(command)[1:]) == 0
+    # What earlier commands wrote may be read by this one.
+    before = [each for each in COMMANDS[: COMMANDS.index(command)] if " > " in each]
+    assert [run(each) for each in (*before, command)] == [0] * (len(before) + 1)
+
+
+def run(command: str) -> int:
+    """A command's exit code, its standard output in a file where it says so."""
+    line, _, out = command.partition(" > ")
+    with Path(out or os.devnull).open("w", encoding="utf-8") as file, redirect_stdout(file):
+        return main(shlex.split(line)[1:])
 
 
 def test_every_command_of_the_program_is_told(capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,10 +10,12 @@ import pytest
 
 from alignment.assess import Assessor
 from alignment.evaluation import citing, expecting, parity, screening
-from alignment.evaluation.evaluating import Evaluation
+from alignment.evaluation.evaluating import Evaluation, evaluate
 from alignment.matching.lexicon import Lexicon
 from alignment.model import LANGUAGES, Language
+from alignment.rulebook import Rulebook
 from alignment.text.prose import Prose
+from tests.making import TODAY
 
 SETS = Path(__file__).parent / "sets"
 
@@ -51,6 +53,18 @@ def test_hard_cases_come_out_as_expected(invented: Evaluation) -> None:
     everything = invented.expectations[0]
     assert everything.kind == "all"
     assert everything.as_expected >= 0.9 * everything.cases, expecting.table(invented.expectations)
+
+
+def test_few_cases_come_out_as_they_do_among_many(rulebook: Rulebook, invented: Evaluation, tmp_path: Path) -> None:
+    path = tmp_path / "few.jsonl"
+    few = [*read("hard")[:4], *read("long")[:1], *read("parity")[:6]]
+    path.write_text("".join(f"{json.dumps(case)}\n" for case in few), "utf-8")
+    found, ids = evaluate(rulebook, [path], TODAY), {case["id"] for case in few}
+    assert found.citing == tuple(part for part in invented.citing if part.case in ids)
+    assert found.expectations[0].others.items() <= invented.expectations[0].others.items()
+    assert found.parity[0].others.items() <= invented.parity[0].others.items()
+    assert [row.wrong_exclusion for row in found.screening] == [row.wrong_exclusion for row in invented.screening]
+    assert str(found)
 
 
 def test_nearly_every_goal_gets_the_same_answer_in_every_language(invented: Evaluation) -> None:

@@ -91,11 +91,18 @@ class Slow:
         return max((p.weight * self.cosine(self.vector(p), target) for p in prose.passages), default=0.0)
 
 
+@pytest.fixture(scope="module")
+def slow(assessor: Assessor) -> Slow:
+    return Slow(assessor)
+
+
 @settings(max_examples=60, deadline=None)
 @given(summary=TEXTS, need=TEXTS)
-def test_fast_equals_slow_and_shares_add_up(assessor: Assessor, model: SimilarityModel, summary: str, need: str) -> None:
+def test_fast_equals_slow_and_shares_add_up(
+    assessor: Assessor, model: SimilarityModel, slow: Slow, summary: str, need: str
+) -> None:
     prose = assessor.reader.read(application(summary=summary, need=need))
-    slow, card = Slow(assessor), assessor.rulebook.scorecard
+    card = assessor.rulebook.scorecard
     fast = model.similarity(prose, TARGETS)
     for row, target in enumerate(TARGETS):
         assert fast.whole[row] == pytest.approx(slow.whole(prose, target), abs=1e-12)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alignment.intake.values import CELL_LIMIT, as_text, is_blank, is_broken, is_cut, is_error, parse_date, parse_money, unescape
+from alignment.intake.values import CELL_LIMIT, as_text, is_blank, is_broken, is_cut, is_error, parse_date, parse_money
 
 MARCH = dt.date(2026, 3, 1)
 # A cell's date has no time zone.
@@ -138,7 +138,7 @@ def test_every_way_of_grouping_gives_the_cents_back(cents: int) -> None:
 def test_no_text_breaks_a_parser(text: str) -> None:
     parse_date(text)
     parse_money(text)
-    for ask in (is_broken, is_cut, is_error, unescape):
+    for ask in (is_broken, is_cut, is_error):
         ask(text)
 
 
@@ -177,7 +177,3 @@ def test_a_text_as_long_as_a_cell_is_cut(text: str, cut: bool) -> None:
 def test_blank_is_what_nobody_sees() -> None:
     assert all(map(is_blank, (None, "", " \u00a0\n\u200b")))
     assert not any(map(is_blank, (0, False, "-")))
-
-
-def test_workbook_escapes_are_undone() -> None:
-    assert unescape("a_x000D_b") == "a\rb"

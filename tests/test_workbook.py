@@ -24,7 +24,7 @@ from tests.rounds import ESCAPE, FORMULA, NEED, assessment, hostile_round, match
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 
-SUMMARY_HEADER = 7
+SUMMARY_HEADER = 8
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def rows(sheet: Any, header: int = 1) -> list[dict[str, Any]]:
 def test_every_language_has_its_sheets_properties_and_headings(language: Language, tmp_path: Path) -> None:
     write_workbook(hostile_round(language), tmp_path / "r.xlsx")
     made = opened(tmp_path / "r.xlsx")
-    names = ("summary", "portfolio", "matches", "evidence", "problems", "method")
+    names = ("summary", "portfolio", "matches", "evidence", "problems", "files", "columns", "method")
     assert made.sheetnames == [say(language, f"sheet.{name}") for name in names]
     assert made.properties.creator == "Alignment"
     assert made.properties.title == say(language, "report.title")
@@ -106,7 +106,23 @@ def test_summary_counts_stand_above_the_table(book: Any) -> None:
         "ei voida arvioida": (1, "400\u00a0002 €"),
     }
     assert "Luettuja hakemuksia: 5 · ongelmia: 2" in sheet["D1"].value
-    assert sheet.freeze_panes == "C8"
+    assert sheet.freeze_panes == "C9"
+
+
+def test_the_account_of_what_was_read_stands_on_the_first_sheet_and_adds_up(book: Any, drawn: Round) -> None:
+    told = book["Yhteenveto"].cell(6, 1).value
+    assert told == (
+        "Tiedostoja 2: rivejä 8 = hakemuksia 5 + toiseen yhdistettyjä 1 + pois jätettyjä 1 + ongelmaksi jääneitä 1"
+        " · tyhjiä tai lukematta jääneitä 1"
+    )
+    names = ("Hakemuksia", "Yhdistetty toiseen", "Jätetty pois", "Ei luettu")
+    for row, reading in zip(rows(book["Tiedostot"]), drawn.readings, strict=True):
+        assert sum(row[name].value for name in names) == row["Rivejä"].value == reading.rows
+
+
+def test_every_column_of_the_input_is_listed_with_its_meaning(book: Any, drawn: Round) -> None:
+    told = [(row["Otsikko"].value, row["Luettiin kenttään"].value, row["Varmuus"].value) for row in rows(book["Sarakkeet"])]
+    assert told == [("Tunnus", "tunnus", 1), (drawn.mappings[1].header, "ei luettu", 0), ("Tavoitteet", "osio: tavoitteet", 0.8)]
 
 
 def test_colours_never_stand_alone(book: Any) -> None:

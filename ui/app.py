@@ -1,6 +1,44 @@
-"""The screen: ``alignment ui``, or ``streamlit run app.py`` in this folder."""
+"""The server of the screen: ``alignment ui``, or ``streamlit run app.py`` in this folder."""
 
-# Streamlit puts the script's folder on the path, so the parts are found in a checkout and inside the installed package alike.
-from parts.page import draw  # type: ignore[import-not-found]
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
 
-draw()
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+# The screen goes by one name, in a checkout and inside the installed package alike.
+sys.path.append(str(Path(__file__).parents[1]))
+
+from alignment.messages import say
+from ui.faults import hush, noted
+from ui.language import page_language
+from ui.method import ready_method
+from ui.parts.alert import alert
+from ui.serving import Front, health
+
+
+@asynccontextmanager
+async def _ready(_app: st.App) -> AsyncIterator[None]:
+    """What takes seconds is done before the first page is asked for."""
+    hush()
+    method = ready_method()
+    yield
+    method.close()
+
+
+def _tell(error: Exception) -> bool:
+    """The error page: a sentence and a reference code in the user's language."""
+    alert(say(page_language(), "failure.page", code=noted(error)), say(page_language(), "failure.page_hint"))
+    return True
+
+
+app = st.App(
+    Path(__file__).with_name("screen.py"),
+    lifespan=_ready,
+    routes=[Route("/api/health", health)],
+    middleware=[Middleware(Front, base=st.get_option("server.baseUrlPath"))],
+    on_script_error=_tell,
+)

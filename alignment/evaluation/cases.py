@@ -14,8 +14,6 @@ from alignment.model import Language, Recommendation
 from alignment.rulebook import Rulebook
 from alignment.rulebook.parts import Plan, Target
 
-_SPEARHEADS = "ris3"
-
 
 class Label(BaseModel):
     """What the annotators said of one field: ``required`` by both, ``acceptable`` by at least one."""
@@ -96,7 +94,6 @@ def read_cases(path: Path) -> list[Case]:
 def label_fields(rulebook: Rulebook, cases: Sequence[Case]) -> list[LabelField]:
     """The fields the cases are labelled in, each with its plan's targets.
 
-    ``goals_2022_2025`` are the targets of the programme valid in those years, ``ris3`` those of the latest strategy.
     Cross-cutting themes are not labelled.
 
     Raises:
@@ -104,12 +101,12 @@ def label_fields(rulebook: Rulebook, cases: Sequence[Case]) -> list[LabelField]:
     """
     fields = []
     for name in dict.fromkeys(name for case in cases for name in case.labels):
-        plan = _plan(rulebook, name)
+        plan = rulebook.labelled.get(name)
         if plan is None:
             raise UsageError(
                 f"No plan of the rulebook answers to the label field '{name}'.", "Fields are ris3 and goals_YYYY_YYYY."
             )
-        targets = {_label(target, plan, name): target for target in plan.target if target.kind != "theme"}
+        targets = {_label(target, plan): target for target in plan.target if target.kind != "theme"}
         said = (case.labels[name] for case in cases if name in case.labels)
         unknown = {word for label in said for word in (label.acceptable | label.required) - targets.keys()}
         if unknown:
@@ -118,14 +115,6 @@ def label_fields(rulebook: Rulebook, cases: Sequence[Case]) -> list[LabelField]:
     return fields
 
 
-def _plan(rulebook: Rulebook, field: str) -> Plan | None:
-    if field == _SPEARHEADS:
-        strategies = (plan for plan in rulebook.plans if plan.kind == "strategy")
-        return max(strategies, key=lambda plan: plan.valid_from, default=None)
-    programmes = (plan for plan in rulebook.plans if plan.kind == "programme" and plan.valid_to)
-    return next((plan for plan in programmes if field == f"goals_{plan.valid_from:%Y}_{plan.valid_to:%Y}"), None)
-
-
-def _label(target: Target, plan: Plan, field: str) -> str:
+def _label(target: Target, plan: Plan) -> str:
     """A spearhead is labelled without its strategy: ``digital`` for ``ris3-2021-digital``."""
-    return target.id.removeprefix(f"{plan.id}-") if field == _SPEARHEADS else target.id
+    return target.id.removeprefix(f"{plan.id}-") if plan.kind == "strategy" else target.id

@@ -19,8 +19,12 @@ from alignment.evaluation.cases import Case, label_fields, read_cases
 from alignment.evaluation.measures import Measures, Sample, measure
 from alignment.evaluation.measures import table as measures_table
 from alignment.intake import read_inputs
-from alignment.model import Application, Assessment
+from alignment.matching.scorecard import Heard
+from alignment.model import Application
 from alignment.rulebook import Rulebook, choose, load_rulebook
+
+#: A case with its application, heard once for all measures.
+_Heard = tuple[Case, Application, Heard]
 
 
 @dataclass(frozen=True)
@@ -68,9 +72,10 @@ def evaluate(rulebook: Rulebook, files: Sequence[Path], today: dt.date) -> Evalu
     """
     told = [pair for file in files for pair in _told(rulebook, file)]
     assessor = Assessor(rulebook)
-    samples = _samples(assessor, told)
+    heard = _heard(assessor, told)
+    samples = list(_samples(assessor, heard))
     held_out = cross_validated(samples, rulebook.scorecard) if len({sample.case for sample in samples}) >= FOLDS else []
-    judged = _judged(assessor, told, today)
+    judged = _judged(assessor, heard, today)
     if not samples and not judged:
         names = ", ".join(file.name for file in files)
         hint = "A case has labels, expect, parallel, verdicts or marks."
@@ -90,7 +95,8 @@ def evaluate(rulebook: Rulebook, files: Sequence[Path], today: dt.date) -> Evalu
 def samples_of(rules: Path, cases: Path) -> list[Sample]:
     """Every case against every target of every labelled field."""
     rulebook = load_rulebook(rules)
-    return _samples(Assessor(rulebook), _told(rulebook, cases))
+    assessor = Assessor(rulebook)
+    return list(_samples(assessor, _heard(assessor, _told(rulebook, cases))))
 
 
 def _told(rulebook: Rulebook, file: Path) -> list[tuple[Case, Application]]:
@@ -101,30 +107,28 @@ def _told(rulebook: Rulebook, file: Path) -> list[tuple[Case, Application]]:
     return list(zip(cases, intake.applications, strict=True))
 
 
-def _judged(assessor: Assessor, told: Sequence[tuple[Case, Application]], today: dt.date) -> list[screening.Judged]:
+def _heard(assessor: Assessor, told: Sequence[tuple[Case, Application]]) -> list[_Heard]:
+    return [(case, application, assessor.hear(application)) for case, application in told]
+
+
+def _judged(assessor: Assessor, told: Sequence[_Heard], today: dt.date) -> list[screening.Judged]:
     """The assessments of those cases that say anything of a whole application."""
     rulebook = assessor.rulebook
     newest = rulebook.newest
     question = Question(today, programme=newest.id, on=newest.valid_from, language="en")
     choice = choose(rulebook, question.programme, question.call, newest.valid_from)
     found: list[screening.Judged] = []
-    for case, application in told:
+    for case, application, heard in told:
         if case.verdicts or case.expect or case.parallel or case.marks:
-            prose = assessor.scorer.hear(assessor.reader.read(application)).prose
-            assessment: Assessment = assessor.assess(application, question)
-            found.append((case, application, prose, choice, assessment))
+            assessment = assessor.judge(application, heard, question)
+            found.append((case, application, heard.prose, choice, assessment))
     return found
 
 
-def _samples(assessor: Assessor, told: Sequence[tuple[Case, Application]]) -> list[Sample]:
-    return list(_each_sample(assessor, told))
-
-
-def _each_sample(assessor: Assessor, told: Sequence[tuple[Case, Application]]) -> Iterator[Sample]:
+def _samples(assessor: Assessor, told: Sequence[_Heard]) -> Iterator[Sample]:
     card = assessor.rulebook.scorecard
-    fields = label_fields(assessor.rulebook, [case for case, _ in told])
-    for case, application in told:
-        heard = assessor.scorer.hear(assessor.reader.read(application))
+    fields = label_fields(assessor.rulebook, [case for case, *_ in told])
+    for case, _, heard in told:
         for field in (field for field in fields if field.name in case.labels):
             said = case.labels[field.name]
             targets = list(field.targets.values())

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
 from pydantic import BaseModel, ConfigDict
 from sklearn.metrics import roc_auc_score
 
@@ -28,6 +31,15 @@ class Sample:
     score: float
     accepted: bool
     label: float
+
+
+class Agreement(NamedTuple):
+    """How far answers agree with officers; ``auc`` is the area under the ROC curve. ``None`` where there is nothing to count."""
+
+    precision: float | None
+    recall: float | None
+    f1: float | None
+    auc: float | None
 
 
 class Measures(BaseModel):
@@ -61,19 +73,25 @@ def measure(samples: Sequence[Sample]) -> list[Measures]:
 
 
 def _measure(frame: pd.DataFrame, field: str, language: str) -> Measures:
-    chosen, required = frame[frame.accepted], frame[frame.label == 1]
-    precision = float((chosen.label > 0).mean()) if len(chosen) else None
-    recall = float(required.accepted.mean()) if len(required) else None
-    return Measures(
-        field=field,
-        language=language,
-        cases=int(frame.case.nunique()),
-        precision=precision,
-        recall=recall,
-        f1=f1(precision, recall),
-        auc=_auc(frame),
-        top1=_top1(frame),
-    )
+    agreed = agreement(frame.label, frame.score, frame.accepted)
+    return Measures(field=field, language=language, cases=int(frame.case.nunique()), top1=_top1(frame), **agreed._asdict())
+
+
+def agreement(labels: ArrayLike, scores: ArrayLike, accepted: ArrayLike) -> Agreement:
+    """How far scores and answers agree with officers; ``labels`` are the shares of officers who named each match.
+
+    Where officers differ neither answer is wrong: nothing they all named is missed, and nothing one of them named is too much.
+    """
+    label, score, chosen = np.asarray(labels, float), np.asarray(scores, float), np.asarray(accepted, bool)
+    precision, recall = _share(label[chosen] > 0), _share(chosen[label == 1])
+    sure = (label == 0) | (label == 1)
+    both = len(set(label[sure].tolist())) == 2
+    auc = float(roc_auc_score(label[sure], score[sure])) if both else None
+    return Agreement(precision, recall, f1(precision, recall), auc)
+
+
+def _share(answers: NDArray[np.bool_]) -> float | None:
+    return float(answers.mean()) if len(answers) else None
 
 
 def f1(precision: float | None, recall: float | None) -> float | None:
@@ -85,12 +103,6 @@ def f1(precision: float | None, recall: float | None) -> float | None:
     if precision is None or recall is None:
         return None
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-
-
-def _auc(frame: pd.DataFrame) -> float | None:
-    """Area under the ROC curve, leaving out targets that only one annotator named."""
-    sure = frame[frame.label != 0.5]
-    return float(roc_auc_score(sure.label, sure.score)) if sure.label.nunique() == 2 else None
 
 
 def _top1(frame: pd.DataFrame) -> float | None:

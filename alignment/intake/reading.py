@@ -1,35 +1,34 @@
-"""Reading whatever is given: files, folders and standard input, told apart by what they hold and not by their names."""
+"""Reading whatever is given: files, folders and standard input, each opened in quarantine, and one account of them all."""
 
 from __future__ import annotations
 
-import csv
 import gc
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from alignment.errors import UsageError
-from alignment.intake import guard
-from alignment.intake.columns import Headings
-from alignment.intake.desk import ColumnMapping, Desk, Draft, Haul, Item
-from alignment.intake.documents import read_documents
-from alignment.intake.drafts import finish
-from alignment.intake.forms import find_labels, read_form
-from alignment.intake.grids import Grid, csv_choices, csv_grid, workbook_grids
-from alignment.intake.problems import Spot
-from alignment.intake.tables import find_header, read_table
-from alignment.intake.values import is_blank
+from alignment.intake.caught import Answer, Caught, Found
+from alignment.intake.mapping import FixedMapping
+from alignment.intake.problems import Spot, problem
+from alignment.intake.quarantine import LARGEST_FILE, Quarantine
 from alignment.messages import say
-from alignment.model import Application, Language, Problem
+from alignment.model import Application, ColumnMapping, Language, Problem, Reading
 from alignment.rulebook.parts import Forms
 
 #: What a folder holds beside the files people put there.
 _NOT_PEOPLES = ("~$", ".")
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
-_STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Content that came without a file of its own: standard input, or an upload."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True)
@@ -38,9 +37,10 @@ class Intake:
 
     Attributes:
         applications: in the order of the input.
-        problems: all of them, by place; those of single applications too.
+        problems: all of them, in the order of their files; those of single applications too.
         files: names of the files read, folders before a file's name only where a folder was given.
         mappings: what every column, label and unknown key was taken for.
+        readings: the account of every sheet and file: its rows are applications, joined, left out or refused.
         problems_of: the problems of one application, by its index.
         decisions: what officers decided on an application, by its index, where the input tells it.
     """
@@ -49,26 +49,40 @@ class Intake:
     problems: tuple[Problem, ...]
     files: tuple[str, ...]
     mappings: tuple[ColumnMapping, ...]
+    readings: tuple[Reading, ...]
     problems_of: Mapping[int, tuple[Problem, ...]]
-    decisions: Mapping[int, Mapping[str, Item]]
+    decisions: Mapping[int, Mapping[str, Answer]]
 
 
-def read_inputs(inputs: Sequence[Path | BinaryIO], forms: Forms, language: Language) -> Intake:
-    """Read all applications of files, folders and standard input (JSON lines).
+def read_inputs(
+    inputs: Sequence[Path | Given],
+    forms: Forms,
+    language: Language,
+    *,
+    fixed: FixedMapping | None = None,
+    quarantine: Quarantine | None = None,
+) -> Intake:
+    """Read all applications of files, folders and given content.
 
     A file that cannot be read becomes a problem and the others go on.
+
+    Args:
+        fixed: what columns are, where an officer has said so.
+        quarantine: one to use again; without it one is made for this call.
 
     Raises:
         UsageError: when a file or folder does not exist.
     """
-    desk = Desk(Headings(forms), language)
-    with _collector_paused():
-        return _read(inputs, desk)
+    with nullcontext(quarantine) if quarantine else Quarantine() as room, _collector_paused():
+        reader = _Reader(room, forms, language, fixed)
+        for given in inputs:
+            reader.read(given)
+    return reader.intake()
 
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """No search for garbage meanwhile: among so many cells, all of them in use, it would take a third of the time."""
+    """No search for garbage meanwhile: among so many texts, all of them in use, it would take a third of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -78,43 +92,100 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _read(inputs: Sequence[Path | BinaryIO], desk: Desk) -> Intake:
-    files: list[str] = []
-    haul = Haul()
-    seen: set[Path] = set()
-    for given in inputs:
-        if isinstance(given, Path):
-            for name, path in _files(given, desk, haul):
-                if (real := path.resolve()) not in seen:
-                    seen.add(real)
-                    files.append(name)
-                    haul.add(_read_path(path, name, desk))
+class _Reader:
+    """Reads one input after the other and keeps what was caught."""
+
+    def __init__(self, room: Quarantine, forms: Forms, language: Language, fixed: FixedMapping | None) -> None:
+        self._room, self._forms, self._language, self._fixed = room, forms, language, fixed
+        self._files: list[str] = []
+        self._caught: list[Caught] = []
+        self._seen: set[str] = set()
+
+    def read(self, given: Path | Given) -> None:
+        """Read one input, a folder with all that is in it; what was read before is not read again."""
+        if isinstance(given, Given):
+            self._open(given.content, _name(given.name))
+            return
+        if not given.exists():
+            raise UsageError(
+                say(self._language, "intake.no-such-file", path=given), say(self._language, "intake.no-such-file-hint")
+            )
+        for name, path in self._paths(given):
+            # Not by resolve(): that fails on a link to itself.
+            if (real := os.path.realpath(path)) not in self._seen:
+                self._seen.add(real)
+                self._read_path(path, name)
+
+    def _paths(self, given: Path) -> Iterator[tuple[str, Path]]:
+        """The files of an input with the names they go by, those of a folder sorted."""
+        if not given.is_dir():
+            yield _name(given.name), given
+            return
+        found = sorted(_inside(given))
+        if not found:
+            self._tell("empty-folder", _name(given.name))
+        for path in found:
+            yield _name(path.relative_to(given).as_posix()), path
+
+    def _read_path(self, path: Path, name: str) -> None:
+        try:
+            content = _content(path)
+        except OSError:
+            self._files.append(name)
+            self._tell("unreadable-file", name)
         else:
-            files.append(_STANDARD_INPUT)
-            haul.add(_read_stream(given, desk))
-    return _intake(haul, files, desk)
+            self._open(content, name)
 
+    def _open(self, content: bytes, name: str) -> None:
+        self._files.append(name)
+        self._caught.append(self._room.read(content, name, self._forms, self._language, self._fixed))
 
-def _files(given: Path, desk: Desk, haul: Haul) -> Iterator[tuple[str, Path]]:
-    """The files of an input with the names they go by, those of a folder sorted."""
-    if not given.exists():
-        raise UsageError(say(desk.language, "intake.no-such-file", path=given), say(desk.language, "intake.no-such-file-hint"))
-    if not given.is_dir():
-        yield _name(given.name), given
-        return
-    found = sorted(_inside(given))
-    if not found:
-        haul.problems.append(desk.problem("empty-folder", Spot(_name(given.name))))
-    for path in found:
-        yield _name(path.relative_to(given).as_posix()), path
+    def _tell(self, code: str, name: str) -> None:
+        self._caught.append(Caught(problems=(problem(self._language, code, Spot(name)),)))
+
+    def intake(self) -> Intake:
+        """Everything together, with what only shows when all files lie side by side."""
+        found = [each for caught in self._caught for each in caught.found]
+        repeated = _repeated(found, self._language)
+        problems_of = {at: (*each.problems, *repeated.get(at, ())) for at, each in enumerate(found)}
+        return Intake(
+            applications=tuple(each.application for each in found),
+            problems=tuple(self._problems(problems_of)),
+            files=tuple(self._files),
+            mappings=tuple(mapping for caught in self._caught for mapping in caught.mappings),
+            readings=tuple(reading for caught in self._caught for reading in caught.readings),
+            problems_of={at: problems for at, problems in problems_of.items() if problems},
+            decisions={at: each.decision for at, each in enumerate(found) if each.decision},
+        )
+
+    def _problems(self, problems_of: Mapping[int, tuple[Problem, ...]]) -> Iterator[Problem]:
+        """File by file, first those of the file itself. What stands with each application of a table stands here once."""
+        at = 0
+        for caught in self._caught:
+            last = at + len(caught.found)
+            own = (fault for index in range(at, last) for fault in problems_of[index])
+            yield from dict.fromkeys((*caught.problems, *own))
+            at = last
 
 
 def _inside(folder: Path) -> Iterator[Path]:
     # Links to folders are not followed, so no loop of links can catch the walk.
     for parent, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(_NOT_PEOPLES)]
-        paths = (Path(parent, name) for name in names if not name.startswith(_NOT_PEOPLES) and name.lower() not in _SYSTEM_FILES)
-        yield from (path for path in paths if path.is_file())
+        kept = (name for name in names if not name.startswith(_NOT_PEOPLES) and name.lower() not in _SYSTEM_FILES)
+        yield from (Path(parent, name) for name in kept)
+
+
+def _content(path: Path) -> bytes:
+    """A file's content, and one byte more than allowed of a file that is too large.
+
+    Raises:
+        OSError: when it cannot be read or is no ordinary file: a pipe or a device might never end.
+    """
+    if not path.is_file():
+        raise OSError
+    with path.open("rb") as stream:
+        return stream.read(LARGEST_FILE + 1)
 
 
 def _name(name: str) -> str:
@@ -122,135 +193,16 @@ def _name(name: str) -> str:
     return name.encode("utf-8", "replace").decode()
 
 
-def _read_path(path: Path, name: str, desk: Desk) -> Haul:
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(guard.LARGEST_FILE + 1)
-    except OSError:
-        return _only(desk.problem("unreadable-file", Spot(name)))
-    return _read_bytes(data, name, desk)
-
-
-def _read_stream(stream: BinaryIO, desk: Desk) -> Haul:
-    data = stream.read(guard.LARGEST_FILE + 1)
-    if len(data) > guard.LARGEST_FILE:
-        return _only(desk.problem("too-large", Spot(_STANDARD_INPUT)))
-    text = _decoded(data)
-    if not text.strip():
-        return _only(desk.problem("empty-file", Spot(_STANDARD_INPUT)))
-    return read_documents(text, _STANDARD_INPUT, desk)
-
-
-def _read_bytes(data: bytes, name: str, desk: Desk) -> Haul:
-    spot = Spot(name)
-    if len(data) > guard.LARGEST_FILE:
-        return _only(desk.problem("too-large", spot))
-    if data.startswith(guard.ZIP_MAGIC):
-        return _read_workbook(data, name, desk)
-    if data.startswith(guard.OLE_MAGIC):
-        return _only(desk.problem(guard.look_at_ole(data).fault or "unreadable-file", spot))
-    if data.startswith(b"%PDF") or (b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff"))):
-        return _only(desk.problem("not-a-workbook", spot))
-    text = _decoded(data)
-    if not text.strip():
-        return _only(desk.problem("empty-file", spot))
-    if text.lstrip()[0] in "{[":
-        return read_documents(text, name, desk)
-    return _read_csv(text, name, desk)
-
-
-def _decoded(data: bytes) -> str:
-    """Bytes as text: by the mark at the beginning, else UTF-8, else Windows-1252.
-
-    A UTF-8 text with a few broken characters stays UTF-8: the broken ones are told, and the others keep their umlauts.
-    """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    text = data.decode("utf-8-sig", "replace")
-    broken = text.count("\ufffd")
-    if broken and broken >= sum(not sign.isascii() for sign in text) - broken:
-        return data.decode("cp1252", "replace")
-    return text
-
-
-def _read_csv(text: str, name: str, desk: Desk) -> Haul:
-    try:
-        choices = [(find_header(rows, desk)[1], max(map(len, rows)), delimiter) for delimiter, rows in csv_choices(text)]
-        grid = csv_grid(text, name, max(choices, key=lambda choice: choice[:2])[2])
-    except csv.Error:
-        return _only(desk.problem("unreadable-file", Spot(name)))
-    return _read_grids([grid], name, desk)
-
-
-def _read_workbook(data: bytes, name: str, desk: Desk) -> Haul:
-    look = guard.look_at_zip(data)
-    if look.fault:
-        return _only(desk.problem(look.fault, Spot(name)))
-    try:
-        grids = workbook_grids(data, name, look.unsaved)
-    except Exception:  # noqa: BLE001  a broken workbook fails in any way it likes, and the other files must go on
-        return _only(desk.problem("unreadable-file", Spot(name)))
-    return _read_grids(grids, name, desk)
-
-
-def _read_grids(grids: list[Grid], name: str, desk: Desk) -> Haul:
-    """Every sheet as a table or a form. Sheets of notes are listed, and a file without any application is told."""
-    filled = [grid for grid in grids if grid.rows]
-    haul, known = Haul(), False
-    for grid in filled:
-        read = _read_grid(grid, desk)
-        known = known or read is not None
-        haul.add(read or _unknown_sheet(grid, desk))
-    if haul.drafts or haul.problems:
-        return haul
-    code = "no-rows" if known else "no-header" if filled else "empty-file"
-    haul.problems.append(desk.problem(code, filled[0].spot() if len(filled) == 1 else Spot(name)))
-    return haul
-
-
-def _read_grid(grid: Grid, desk: Desk) -> Haul | None:
-    row, table = find_header(grid.rows, desk)
-    column, form = find_labels(grid, desk)
-    if form > table:
-        return read_form(grid, column, desk)
-    return read_table(grid, row, desk) if table else None
-
-
-def _unknown_sheet(grid: Grid, desk: Desk) -> Haul:
-    """A sheet without a known heading: a problem when it looks like a table, for then applications may be lost."""
-    wide = sum(sum(not is_blank(cell) for cell in row) > 2 for row in grid.rows)
-    if wide > 1:
-        return _only(desk.problem("no-header", grid.spot()))
-    return Haul(mappings=[desk.mapping(grid.spot(), "", None, "notes")])
-
-
-def _only(problem: Problem) -> Haul:
-    return Haul(problems=[problem])
-
-
-def _intake(haul: Haul, files: list[str], desk: Desk) -> Intake:
-    finished = [finish(draft, desk) for draft in haul.drafts]
-    applications = tuple(application for application, _ in finished)
-    repeated = _repeated(applications, haul.drafts, desk)
-    problems_of = {index: (*problems, *repeated.get(index, ())) for index, (_, problems) in enumerate(finished)}
-    told = [*haul.problems, *(problem for problems in problems_of.values() for problem in problems)]
-    # A fault of a whole table stands with each of its applications, and once in the list.
-    problems = tuple(dict.fromkeys(told))
-    kept = {index: problems for index, problems in problems_of.items() if problems}
-    decisions = {index: draft.decision for index, draft in enumerate(haul.drafts) if draft.decision}
-    return Intake(applications, problems, tuple(files), tuple(haul.mappings), kept, decisions)
-
-
-def _repeated(applications: Sequence[Application], drafts: Sequence[Draft], desk: Desk) -> dict[int, list[Problem]]:
+def _repeated(found: Sequence[Found], language: Language) -> dict[int, list[Problem]]:
     """Problems of applications whose id or text was there before; the first one stands without."""
-    found: dict[int, list[Problem]] = {}
+    told: dict[int, list[Problem]] = {}
     firsts: dict[tuple[str, object], int] = {}
-    for index, application in enumerate(applications):
-        texts = tuple(section.text.strip() for section in application.sections)
-        for code, key in (("duplicate-id", application.id), ("duplicate-text", texts)):
+    for index, each in enumerate(found):
+        texts = tuple(section.text.strip() for section in each.application.sections)
+        for code, key in (("duplicate-id", each.application.id), ("duplicate-text", texts)):
             first = firsts.setdefault((code, key), index)
             if key and first != index:
-                place = drafts[first].spot.said(desk.language)
-                told = desk.problem(code, drafts[index].spot, id=application.id, first=place)
-                found.setdefault(index, []).append(told)
-    return found
+                place = found[first].spot.said(language)
+                fault = problem(language, code, each.spot, id=each.application.id, first=place)
+                told.setdefault(index, []).append(fault)
+    return told

@@ -15,6 +15,9 @@ _EXCEL_EPOCH: Final = dt.date(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_WRITTEN_DATE = re.compile(rf"(?<!\d)(?:{_YEAR_FIRST.pattern}|{_DAY_FIRST.pattern})(?!\d)")
+_WITHOUT_YEAR = re.compile(r"^\d{1,2}\.\s?\d{1,2}\.(?=\s?[-\u2013\u2014]\s?\d{1,2}\.\s?\d{1,2}\.\s?(\d{4})$)")
+_LONGEST_PERIOD: Final = 80
 _CLOCK = re.compile(r"(?:[T,]\s*|\s+(?:klo|kl\.?|at)?\s*)\d{1,2}[.:]\d{2}(?:[.:]\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?$")
 _CURRENCY = re.compile(r"€|\beuroa?\b|\beuros\b|\beur\b|(?<=\d)\s*e$|^e\b", re.IGNORECASE)
 _SCALES: Final = {
@@ -25,7 +28,6 @@ _SCALE_OF: Final = {word: scale for scale, words in _SCALES.items() for word in 
 _AMOUNT = re.compile(r"([-+]?)(\d[\d ., ']*?)\s*([a-zäö]*)\.?", re.IGNORECASE)
 _GROUPED = re.compile(r"\d{1,3}(?:([ .,'])\d{3})(?:\1\d{3})*")
 _ERROR_VALUE = re.compile(r"#(?:N/A|[A-ZÅÄÖ0-9/_]+[!?]|#+)")
-_ESCAPED = re.compile(r"_x([0-9A-F]{4})_")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 # What UTF-8 looks like when it was read as Windows-1252.
 _MISREAD = re.compile("Ã[\u0080-\u00bf\u2013-\u203a]|â€")
@@ -34,11 +36,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 CELL_LIMIT: Final = 32_767
 
 
-class Unsaved:
-    """Stands for a formula whose result the file does not hold."""
-
-
-UNSAVED: Final = Unsaved()
+#: Stands in a cell for a formula whose result the file does not hold; no file can hold this text itself.
+UNSAVED: Final = "\x00unsaved"
 
 
 def is_blank(value: object) -> bool:
@@ -60,11 +59,6 @@ def as_text(value: object) -> str:
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date().isoformat()
     return str(value)
-
-
-def unescape(text: str) -> str:
-    """Undo the escapes of control characters in workbook XML: ``_x000D_`` is a carriage return."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def is_error(text: str) -> bool:
@@ -126,6 +120,22 @@ def _written_date(text: str) -> dt.date | None:
         return dt.date(year, month, day)
     except ValueError:
         return None
+
+
+def parse_period(value: object) -> tuple[dt.date, dt.date] | None:
+    """The two dates of a text that holds exactly two; the first may leave out what the second tells.
+
+    >>> parse_period("1.3.2026 – 31.12.2027") == (dt.date(2026, 3, 1), dt.date(2027, 12, 31))
+    True
+    >>> parse_period("1.3.–31.8.2026") == (dt.date(2026, 3, 1), dt.date(2026, 8, 31)), parse_period("24 kk")
+    (True, None)
+    """
+    if not isinstance(value, str) or len(value) > _LONGEST_PERIOD:
+        return None
+    text = _WITHOUT_YEAR.sub(r"\g<0>\1", _plain(value))
+    dates = [_written_date(found[0]) for found in _WRITTEN_DATE.finditer(text)]
+    start, end = dates if len(dates) == 2 else (None, None)
+    return (start, end) if start and end else None
 
 
 def parse_money(value: object) -> float | None:

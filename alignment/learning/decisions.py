@@ -14,7 +14,7 @@ from pathlib import Path
 
 from alignment.errors import UsageError
 from alignment.intake import read_inputs
-from alignment.intake.desk import Item
+from alignment.intake.caught import Answer
 from alignment.intake.problems import problem
 from alignment.intake.values import UNSAVED, as_text, is_blank, parse_date
 from alignment.messages import say
@@ -138,7 +138,7 @@ class _Reader:
             for name in dict.fromkeys(map(_folded, _names(target))):
                 self._named[name].append(target)
 
-    def decision(self, application: Application, said: Mapping[str, Item]) -> _Decision | None:
+    def decision(self, application: Application, said: Mapping[str, Answer]) -> _Decision | None:
         """The decision of a row; None where it cannot be read for certain, for a lost yes would count as a no."""
         accepted = said.get("accepted")
         if accepted is None:
@@ -154,7 +154,7 @@ class _Reader:
         name = " ".join(as_text(officer.value).split()).casefold() if officer and not is_blank(officer.value) else ""
         return _Decision(application, name, decided, opinion)
 
-    def _decided(self, item: Item | None) -> dt.date | None:
+    def _decided(self, item: Answer | None) -> dt.date | None:
         if item is None or is_blank(item.value):
             return None
         date = parse_date(item.value)
@@ -162,8 +162,8 @@ class _Reader:
             self._tell("bad-date", item, value=as_text(item.value))
         return date
 
-    def _accepted(self, item: Item, in_force: set[str]) -> set[str] | None:
-        if item.value is UNSAVED:
+    def _accepted(self, item: Answer, in_force: set[str]) -> set[str] | None:
+        if item.value == UNSAVED:
             self._tell("formula-without-value", item)
             return None
         listed = item.value if isinstance(item.value, list) else [] if is_blank(item.value) else [item.value]
@@ -180,7 +180,7 @@ class _Reader:
         meant = [target for target in named if target in in_force] or named
         return meant[0] if len(meant) == 1 else None
 
-    def _tell(self, code: str, item: Item, **values: object) -> None:
+    def _tell(self, code: str, item: Answer, **values: object) -> None:
         self.problems.append(problem(self._language, code, item.spot, **values))
 
 

@@ -1,16 +1,11 @@
-"""How well scores agree with officers, by target and language: the figures that learning is judged by.
-
-They are counted as in ``measures``: where officers differ neither answer is wrong.
-"""
+"""How well scores agree with officers, by target and language: the figures that learning is judged by."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sklearn.metrics import roc_auc_score
-
-from alignment.evaluation.measures import f1
+from alignment.evaluation.measures import Agreement, agreement
 
 #: Stands for all targets, or all languages.
 ALL = "all"
@@ -30,15 +25,12 @@ class Judged:
 
 @dataclass(frozen=True)
 class Figure:
-    """The figures of one target in one language, or of all; ``None`` where there is nothing to count."""
+    """The figures of one target in one language, or of all."""
 
     target: str
     language: str
     cases: int
-    f1: float | None
-    precision: float | None
-    recall: float | None
-    auc: float | None
+    agreement: Agreement
 
 
 def figures(matches: Sequence[Judged]) -> tuple[Figure, ...]:
@@ -55,14 +47,5 @@ def figures(matches: Sequence[Judged]) -> tuple[Figure, ...]:
 
 
 def _figure(target: str, language: str, matches: Sequence[Judged]) -> Figure:
-    precision = _share((match for match in matches if match.accepted), lambda match: match.share > 0)
-    recall = _share((match for match in matches if match.share == 1), lambda match: match.accepted)
-    sure = [match for match in matches if match.share in (0.0, 1.0)]
-    both = len({match.share for match in sure}) == 2
-    auc = float(roc_auc_score([match.share for match in sure], [match.score for match in sure])) if both else None
-    return Figure(target, language, len({match.case for match in matches}), f1(precision, recall), precision, recall, auc)
-
-
-def _share(matches: Iterable[Judged], holds: Callable[[Judged], bool]) -> float | None:
-    answers = [holds(match) for match in matches]
-    return sum(answers) / len(answers) if answers else None
+    shares, scores, accepted = zip(*((match.share, match.score, match.accepted) for match in matches), strict=True)
+    return Figure(target, language, len({match.case for match in matches}), agreement(shares, scores, accepted))

@@ -62,7 +62,7 @@ class Learned:
 
 def better(before: Sequence[Figure], after: Sequence[Figure]) -> bool:
     """Whether F1 over all is higher after than before."""
-    first, second = (next(m.f1 for m in found if (m.target, m.language) == (ALL, ALL)) for found in (before, after))
+    first, second = (next(m.agreement.f1 for m in found if (m.target, m.language) == (ALL, ALL)) for found in (before, after))
     return (second or 0.0) > (first or 0.0)
 
 

@@ -82,13 +82,13 @@ class _Teller:
         lines = ["| " + " | ".join(titles) + " |", "|" + "---|" * len(titles)]
         lines += [self._figure(one, other) for one, other in zip(learned.before, learned.after, strict=True)]
         verdict = "proposal.better" if learned.better else "proposal.not_better"
-        before, after = (self._number(found[0].f1, 3) for found in (learned.before, learned.after))
+        before, after = (self._number(found[0].agreement.f1, 3) for found in (learned.before, learned.after))
         how = self._say("proposal.figures_how")
         return [*self._head(self._say("proposal.figures")), how, "", *lines, "", self._say(verdict, before=before, after=after)]
 
     def _figure(self, before: Figure, after: Figure) -> str:
         target, lang = (self._say("proposal.all") if name == ALL else name for name in (before.target, before.language))
-        pairs = [(getattr(before, name), getattr(after, name)) for name in _FIGURES]
+        pairs = [(getattr(before.agreement, name), getattr(after.agreement, name)) for name in _FIGURES]
         cells = [f"{self._number(one)} → {self._number(other)}" for one, other in pairs]
         return f"| {target} | {lang} | {before.cases} | " + " | ".join(cells) + " |"
 

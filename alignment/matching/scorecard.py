@@ -60,8 +60,9 @@ class Ledger:
 
 @dataclass(frozen=True)
 class Heard:
-    """Prose as it is scored, and the concepts it speaks of with what each hit counts."""
+    """Prose as it was read and as it is scored, and the concepts it speaks of with what each hit counts."""
 
+    read: Prose
     prose: Prose
     evidence: Evidence
 
@@ -91,7 +92,7 @@ class Scorer:
         hits = self._lexicon.hits(prose)
         lists = self._lists(prose, hits)
         spoken = prose.emptied(lists, "listed") if lists else prose
-        return Heard(spoken, self._evidence(spoken, [hit for hit in hits if hit.passage not in lists]))
+        return Heard(prose, spoken, self._evidence(spoken, [hit for hit in hits if hit.passage not in lists]))
 
     def ledgers(self, heard: Heard, targets: Sequence[Target]) -> list[Ledger]:
         """One ledger a target, in the order asked for."""

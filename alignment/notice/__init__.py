@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from alignment.model import Language, Notice, NoticeSection, NoticeTable
 from alignment.notice import figures, rules
-from alignment.notice.teller import Teller, Told
+from alignment.notice.teller import Ready, Teller, Told
 from alignment.rulebook import Rulebook
 
 #: The parts of the notice in their order.
@@ -29,9 +29,13 @@ _SECTIONS: Mapping[str, Callable[[Teller], Told]] = {
 }
 
 
-def notice(rulebook: Rulebook, language: Language) -> Notice:
-    """The notice of a rulebook. It takes seconds, for its example is scored with the whole method."""
-    teller = Teller(rulebook, language)
+def notice(rulebook: Rulebook, language: Language, ready: Ready | None = None) -> Notice:
+    """The notice of a rulebook.
+
+    Args:
+        ready: what the example is scored with; without it the whole method is prepared for that, which takes seconds.
+    """
+    teller = Teller(rulebook, language, ready)
     sections = tuple(_section(name, teller.say(f"notice_{name}.heading"), told(teller)) for name, told in _SECTIONS.items())
     return Notice(language=language, title=teller.say("notice_page.title"), sections=sections)
 

@@ -9,7 +9,7 @@ from alignment.matching.matcher import scorer
 from alignment.matching.scorecard import strength
 from alignment.messages import say
 from alignment.model import KINDS, LANGUAGES, RECOMMENDATIONS, Application, Language, Match, NoticeTable, Section, Source
-from alignment.notice.teller import Teller, Told, day
+from alignment.notice.teller import Ready, Teller, Told, day
 from alignment.rulebook import Rulebook, choose
 from alignment.rulebook.parts import Plan
 from alignment.text.prose import Reader
@@ -54,11 +54,10 @@ def steps(t: Teller) -> Told:
     )
 
 
-def worked(rulebook: Rulebook, language: Language) -> tuple[Match, int]:
+def worked(rulebook: Rulebook, language: Language, ready: Ready | None = None) -> tuple[Match, int]:
     """The match of the invented sentence that scores highest, and how many different content words it has."""
-    reader = Reader(rulebook)
+    reader, method = ready or _prepared(rulebook)
     said = Section(name="measures", role="measures", text=say(language, "notice_example.text"))
-    method = scorer(rulebook, reader)
     heard = method.hear(reader.read(Application(id="", sections=(said,), source=Source(file=""))))
     newest = rulebook.newest
     ledgers = method.ledgers(heard, choose(rulebook, newest.id, None, newest.valid_from).targets)
@@ -66,9 +65,14 @@ def worked(rulebook: Rulebook, language: Language) -> tuple[Match, int]:
     return explain(best, heard.prose, rulebook, language), heard.prose.different
 
 
+def _prepared(rulebook: Rulebook) -> Ready:
+    reader = Reader(rulebook)
+    return reader, scorer(rulebook, reader)
+
+
 def example(t: Teller) -> Told:
     """One ledger, small enough to add up by hand."""
-    match, words = worked(t.rulebook, t.language)
+    match, words = worked(t.rulebook, t.language, t.ready)
     name = t.rulebook.target_of[match.target].names.in_(t.language).text
     yield t.say("notice_example.told", quote=t.quoted(t.say("notice_example.text")))
     yield t.say("notice_example.target", name=t.quoted(name))

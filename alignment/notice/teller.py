@@ -6,21 +6,25 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
+from alignment.matching.scorecard import Scorer
 from alignment.messages import listed, number, say
 from alignment.model import Language, NoticeTable, Recommendation
 from alignment.rulebook import Rulebook
 from alignment.rulebook.parts import Call, FieldAgreement, Measured, Plan
+from alignment.text.prose import Reader
 
 #: What a section is told in: paragraphs and at most one table.
 Told = Iterator[str | NoticeTable]
-_SPEARHEADS = "ris3"
+#: The method made ready: it reads and scores.
+Ready = tuple[Reader, Scorer]
 
 
 class Teller:
     """A rulebook in one language: words, numbers and names as the notice writes them."""
 
-    def __init__(self, rulebook: Rulebook, language: Language) -> None:
+    def __init__(self, rulebook: Rulebook, language: Language, ready: Ready | None = None) -> None:
         self.rulebook = rulebook
+        self.ready = ready
         self.card = rulebook.scorecard
         self.language: Language = language
 
@@ -78,10 +82,7 @@ class Teller:
     @cached_property
     def fields(self) -> dict[str, str]:
         """The labelled fields that a plan of this rulebook answers to, with the plan's name."""
-        named = {f"goals_{p.valid_from:%Y}_{p.valid_to:%Y}": self.plan(p) for p in self.rulebook.plans if p.valid_to}
-        strategies = [plan for plan in self.rulebook.plans if plan.kind == "strategy"]
-        latest = max(strategies, key=lambda plan: plan.valid_from, default=None)
-        return named | ({_SPEARHEADS: self.plan(latest)} if latest else {})
+        return {field: self.plan(plan) for field, plan in self.rulebook.labelled.items()}
 
     def measured(self, part: Callable[[Measured], Iterable[FieldAgreement]]) -> list[FieldAgreement]:
         """One row of measures a field and language, of the fields that this rulebook knows."""

@@ -12,7 +12,7 @@ from alignment.model import Round
 from alignment.reports.styles import NAVY, Styles
 from alignment.reports.words import Words
 
-SHEETS = ("summary", "portfolio", "matches", "evidence", "problems", "method")
+SHEETS = ("summary", "portfolio", "matches", "evidence", "problems", "files", "columns", "method")
 #: Applicants' text is text, whatever it begins with, and no copy of it is left in a folder for temporary files.
 _OPTIONS = {
     "in_memory": True,

@@ -67,6 +67,7 @@ def notice_html(notice: Notice) -> str:
     """The notice as a whole page."""
     title = _safe(notice.title)
     links = "".join(f'<li><a href="#{_safe(each.id)}">{_safe(each.heading)}</a></li>' for each in notice.sections)
+    parts = "\n".join(_part(section) for section in notice.sections)
     contents = _safe(say(notice.language, "notice_page.contents"))
     return (
         f'<!DOCTYPE html>\n<html lang="{notice.language}">\n<head>\n<meta charset="utf-8">\n'
@@ -74,21 +75,19 @@ def notice_html(notice: Notice) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n<title>{title}</title>\n'
         f"<style>\n{_STYLE}\n</style>\n</head>\n<body>\n<header><h1>{title}</h1></header>\n"
         f'<nav aria-labelledby="contents"><h2 id="contents">{contents}</h2><ul>{links}</ul></nav>\n'
-        f"<main>\n{sections_html(notice, 2)}\n</main>\n</body>\n</html>\n"
+        f"<main>\n{parts}\n</main>\n</body>\n</html>\n"
     )
 
 
-def sections_html(notice: Notice, heading: int) -> str:
-    """The parts of the notice, for a page that has a head already; ``heading`` is the level of their headings."""
-    return "\n".join(_part(section, heading) for section in notice.sections)
-
-
-def _part(section: NoticeSection, heading: int) -> str:
+def _part(section: NoticeSection) -> str:
     name = _safe(section.id)
+    return f'<section aria-labelledby="{name}">\n<h2 id="{name}">{_safe(section.heading)}</h2>\n{body_html(section)}</section>'
+
+
+def body_html(section: NoticeSection) -> str:
+    """What a part of the notice says under its heading, for a page that has a head already."""
     paragraphs = "".join(f"<p>{_safe(paragraph)}</p>\n" for paragraph in section.paragraphs)
-    table = _table(section.table) if section.table else ""
-    head = f'<h{heading} id="{name}">{_safe(section.heading)}</h{heading}>'
-    return f'<section aria-labelledby="{name}">\n{head}\n{paragraphs}{table}</section>'
+    return paragraphs + (_table(section.table) if section.table else "")
 
 
 def _table(table: NoticeTable) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 
 from alignment.model import Match, Round, TargetGuide
 from alignment.reports.book import Book
 from alignment.reports.styles import NAVY
 from alignment.reports.tables import Column, Table
+from alignment.reports.words import Words
 
 _COLUMNS = (
     Column("target", 52),
@@ -20,24 +22,44 @@ _NAME, _COUNT = 0, 3
 _CHART_WIDTH, _BAR_HEIGHT, _CHART_FRAME = 760, 26, 70
 
 
-def write_portfolio(book: Book, round_: Round) -> None:
-    """Draw the table of targets that were compared, in the order of their plans, and its chart."""
-    table = Table(book, "portfolio", _COLUMNS)
-    compared = _compared(book, round_)
-    accepted = Counter(match.target for item in round_.assessments for match in item.matches if match.accepted)
-    for guide in compared:
-        share = accepted[guide.id] / len(round_.assessments)
-        table.add((guide.name, book.words.kind(guide.kind), guide.plan, accepted[guide.id], share))
-    table.close()
-    if compared:
-        _chart(book, [(guide.name, accepted[guide.id]) for guide in compared])
+@dataclass(frozen=True)
+class Served:
+    """What a round does for a target: how many of its applications are accepted for it, their share, and their budgets in all."""
+
+    guide: TargetGuide
+    accepted: int
+    share: float
+    euros: float
 
 
-def _compared(book: Book, round_: Round) -> list[TargetGuide]:
-    matches: dict[str, Match] = {match.target: match for item in round_.assessments for match in item.matches}
+def served(round_: Round, words: Words) -> list[Served]:
+    """Every target that was compared, in the order of the plans; one that no application serves stands there too."""
+    accepted: Counter[str] = Counter()
+    euros: dict[str, float] = defaultdict(float)
+    compared: dict[str, Match] = {}
+    for item in round_.assessments:
+        for match in item.matches:
+            compared[match.target] = match
+            if match.accepted:
+                accepted[match.target] += 1
+                euros[match.target] += item.application.budget_eur or 0
     order = {guide.id: number for number, guide in enumerate(round_.targets)}
-    found = sorted(matches.values(), key=lambda match: order.get(match.target, len(order)))
-    return [book.words.guide(match) for match in found]
+    found = sorted(compared.values(), key=lambda match: order.get(match.target, len(order)))
+    total = len(round_.assessments)
+    return [
+        Served(words.guide(match), accepted[match.target], accepted[match.target] / total, euros[match.target]) for match in found
+    ]
+
+
+def write_portfolio(book: Book, round_: Round) -> None:
+    """Draw the table of targets that were compared, and its chart."""
+    table = Table(book, "portfolio", _COLUMNS)
+    lines = served(round_, book.words)
+    for line in lines:
+        table.add((line.guide.name, book.words.kind(line.guide.kind), line.guide.plan, line.accepted, line.share))
+    table.close()
+    if lines:
+        _chart(book, [(line.guide.name, line.accepted) for line in lines])
 
 
 def _chart(book: Book, counts: list[tuple[str, int]]) -> None:

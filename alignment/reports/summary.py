@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from alignment.model import RECOMMENDATIONS, Assessment, Kind, Round
+from alignment.reports.account import accounted
 from alignment.reports.book import Book
 from alignment.reports.plain import one_line
 from alignment.reports.styles import CHART_TONES
 from alignment.reports.tables import Column, Link, Table, Toned, Value
 from alignment.reports.words import all_problems, best, shown
 
-#: The header row of the table, counted from 0: title, one row a recommendation, and a gap stand above it.
-TOP = 2 + len(RECOMMENDATIONS)
+#: The header row of the table, counted from 0: title, one row a recommendation, the account and a gap stand above it.
+TOP = 3 + len(RECOMMENDATIONS)
 _TARGETS_NAMED = 3
 _CHART_PIXELS = (560, 104)
 _COLUMNS = (
@@ -80,6 +81,7 @@ def _overview(book: Book, round_: Round) -> None:
     sheet.write_string(0, 0, words.say("report.title"), style("title"))
     counts = words.say("report.counts", applications=len(round_.assessments), problems=len(all_problems(round_)))
     sheet.write_string(0, 3, f"{counts} · {words.say('report.officer_decides')}", style("note"))
+    sheet.write_string(len(RECOMMENDATIONS) + 1, 0, accounted(words, round_), style("note"))
     count, euros = style("count", "bold", "middle"), style("count", "middle", "note")
     for row, recommendation in enumerate(RECOMMENDATIONS, start=1):
         found = [item for item in round_.assessments if item.recommendation == recommendation]

@@ -1,4 +1,4 @@
-"""A round as an Excel workbook: summary, portfolio, matches, evidence, problems and method."""
+"""A round as an Excel workbook: summary, portfolio, matches, evidence, problems, files, columns and method."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alignment.files import whole_file
 from alignment.model import Round
+from alignment.reports.account import write_account, write_mappings
 from alignment.reports.book import Book
 from alignment.reports.evidence import write_evidence
 from alignment.reports.matches import write_matches
@@ -38,5 +39,7 @@ def workbook_bytes(round_: Round) -> bytes:
     write_portfolio(book, round_)
     write_matches(book, round_)
     write_problems(book, round_)
+    write_account(book, round_)
+    write_mappings(book, round_)
     write_method(book, round_)
     return book.finished()

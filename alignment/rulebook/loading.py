@@ -21,6 +21,7 @@ from alignment.rulebook.parts import (
     Annotators,
     Call,
     Concept,
+    Exports,
     Forms,
     Languages,
     LanguageWords,
@@ -46,6 +47,7 @@ class _Projects(Part):
 
 
 _COUNT = re.compile(r"[1-9][0-9]*")
+_EXPORTS = "exports.toml"
 _FREQUENCIES = "reference/frequencies.tsv"
 _PROJECTS = "reference/projects.toml"
 _MEASURED = "reference/measures.json"
@@ -63,6 +65,7 @@ def load_rulebook(folder: Path) -> Rulebook:
     reader = _Reader(folder)
     about = reader.one("rulebook.toml", TypeAdapter(About))
     forms = reader.one("forms.toml", TypeAdapter(Forms))
+    exports = reader.optional(_EXPORTS, TypeAdapter(Exports)) or Exports()
     scorecard = reader.one("scorecard.toml", TypeAdapter(Scorecard))
     languages = {lang: reader.one(f"languages/{lang}.toml", TypeAdapter(LanguageWords)) for lang in LANGUAGES}
     plans = reader.many("plans", TypeAdapter(Plan))
@@ -78,6 +81,7 @@ def load_rulebook(folder: Path) -> Rulebook:
     if not reader.faults:
         reader.faults += _contradictions(about, plans, calls, concepts, rules, forms)
         reader.faults += _project_faults(projects, plans)
+        reader.faults += _export_faults(exports, forms)
     if reader.faults or about is None or forms is None or scorecard is None:
         raise RulebookError(str(folder), tuple(reader.faults))
     return Rulebook(
@@ -87,7 +91,7 @@ def load_rulebook(folder: Path) -> Rulebook:
         rules=tuple(rule for part in rules.values() for rule in part.rule),
         calls=tuple(calls.values()),
         languages=Languages.model_validate(languages),
-        forms=forms,
+        forms=forms.model_copy(update={"exports": exports}),
         scorecard=scorecard,
         frequencies=frequencies,
         reference_texts=texts,
@@ -250,6 +254,17 @@ def _project_faults(projects: tuple[Project, ...], plans: dict[str, Plan]) -> li
         for project in projects
         for target in project.accepted
         if target not in targets
+    ]
+
+
+def _export_faults(exports: Exports, forms: Forms | None) -> list[str]:
+    known = {"", *forms.meanings} if forms else set()
+    return [
+        f"{_EXPORTS}: export.{name}.columns.{language}: {heading}: no field or section {meaning}"
+        for name, export in exports.export.items()
+        for language, columns in export.columns.items()
+        for heading, meaning in columns.items()
+        if meaning not in known
     ]
 
 

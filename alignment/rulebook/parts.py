@@ -275,6 +275,10 @@ class LanguageWords(Part):
 Languages = ByLanguage[LanguageWords]
 
 
+#: Answers to choose from, in the three languages.
+Choices = ByLanguage[tuple[Sentence, ...]]
+
+
 class SectionRole(Part):
     """A part of an application form: how much its text counts and which headings it goes by."""
 
@@ -282,6 +286,10 @@ class SectionRole(Part):
     weight: Weight
     why: Translated
     headings: WordLists
+    #: What an empty form tells the applicant to write here.
+    guidance: Translated | None = None
+    #: How long a text an empty form asks for, in characters.
+    length: int | None = Field(default=None, ge=1)
 
 
 class FormField(Part):
@@ -289,6 +297,35 @@ class FormField(Part):
 
     label: Translated
     headings: WordLists
+    #: Answers an empty form offers; others may be given too.
+    choices: Choices | None = None
+
+
+class Export(Part):
+    """A table that a public service hands out: its columns and what they mean."""
+
+    names: Translated
+    reference: Sentence
+    #: By heading, in the languages it comes in: a field, ``section:`` and a role, or nothing where it tells nothing of a project.
+    #: Of several columns for one field the first one listed counts, the next where that is empty.
+    columns: dict[Language, dict[Sentence, str]] = Field(min_length=1)
+    share: Weight = Field(default=0.6, description="share of its columns that a table must have to be this export")
+    repeats: bool = Field(default=False, description="a project may fill several rows, all with its identifier")
+    footer: int = Field(default=0, ge=0, description="rows at the end that are no projects")
+    currency: Sentence | None = Field(default=None, description="the column that tells what the sums are in, when not in euros")
+
+
+class Exports(Part):
+    """What public services and form services put into tables beside the answers."""
+
+    export: dict[Identifier, Export] = Field(default_factory=dict)
+    #: What a line of totals begins with.
+    totals: WordLists = WordLists()
+    #: What stands in the column of an option that was chosen, and of one that was not.
+    ticked: WordLists = WordLists()
+    unticked: WordLists = WordLists()
+    #: Headings of what a form service adds to the answers of a quiz.
+    quiz: WordLists = WordLists()
 
 
 class Forms(Part):
@@ -298,6 +335,13 @@ class Forms(Part):
     field: dict[Role, FormField]
     #: What a table of past decisions tells beside the applications; never read as an applicant's words.
     decision: dict[Role, FormField] = Field(default_factory=dict)
+    #: A file of its own.
+    exports: Exports = Exports()
+
+    @cached_property
+    def meanings(self) -> tuple[str, ...]:
+        """All that a heading can stand for, as mapping files and exports name it."""
+        return (*self.field, *(f"section:{role}" for role in self.section), *(f"decision:{name}" for name in self.decision))
 
 
 class Base(Part):
@@ -482,6 +526,14 @@ class Rulebook(Part):
     def newest(self) -> Plan:
         """The programme that began last: the one that applications of later dates are compared with."""
         return max((plan for plan in self.plans if plan.kind == "programme"), key=lambda plan: plan.valid_from)
+
+    @cached_property
+    def labelled(self) -> dict[str, Plan]:
+        """The plan of each field of labels: ``goals_2022_2025`` the programme of those years, ``ris3`` the latest strategy."""
+        programmes = [plan for plan in self.plans if plan.kind == "programme" and plan.valid_to]
+        found = {f"goals_{plan.valid_from:%Y}_{plan.valid_to:%Y}": plan for plan in programmes}
+        strategies = [plan for plan in self.plans if plan.kind == "strategy"]
+        return found | ({"ris3": max(strategies, key=lambda plan: plan.valid_from)} if strategies else {})
 
     @cached_property
     def target_of(self) -> dict[str, Target]:

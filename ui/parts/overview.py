@@ -1,25 +1,28 @@
-"""A round at a glance: how many got which recommendation, one row an application, and the problems."""
+"""A round at a glance: how many got which recommendation, what was read of it, and the problems."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from alignment.model import RECOMMENDATIONS, Assessment, Kind, Match, Problem, Recommendation, Round
+from alignment.model import RECOMMENDATIONS, Match, Problem, Reading, Recommendation, Round
 from alignment.reports.plain import one_line
-from alignment.reports.words import Words, all_problems, shown
+from alignment.reports.words import Words, all_problems
 
 from .marked import safe
 
-_COLUMNS = ("column.id", "column.title", "column.recommendation", "terminal.goal", "terminal.spearhead")
+_COUNTED = ("rows", "applications", "joined", "left_out", "refused")
 #: A file can have more problems than a page can bear; the workbook has them all.
 MOST_PROBLEMS = 200
 
 
 def counts_html(round_: Round, words: Words) -> str:
-    """How many applications got each recommendation that was given at all."""
-    counts = Counter(assessment.recommendation for assessment in round_.assessments)
-    items = [f"<li>{badge_html(each, words)} <b>{counts[each]}</b></li>" for each in RECOMMENDATIONS if counts[each]]
+    """How many applications got each recommendation that was given at all, and how much they ask for together."""
+    items = []
+    for each in RECOMMENDATIONS:
+        found = [item.application.budget_eur or 0 for item in round_.assessments if item.recommendation == each]
+        if found:
+            euros = safe(words.say("report.euros", amount=words.number(sum(found))))
+            items.append(f'<li>{badge_html(each, words)} <b>{len(found)}</b> <span class="source">{euros}</span></li>')
     return f'<ul class="counts">{"".join(items)}</ul>'
 
 
@@ -42,41 +45,33 @@ def table_html(header: Sequence[str], rows: Iterable[Sequence[str]], caption: st
     return f'<div class="table {style}" role="region" aria-label="{caption}" tabindex="0">{table}</div>'
 
 
-def applications_html(round_: Round, words: Words) -> str:
-    """One row an application, in the order of the input."""
-    header = [safe(words.say(key)) for key in _COLUMNS]
-    rows = (_row(assessment, words) for assessment in round_.assessments)
-    return table_html(header, rows, safe(words.say("column.applications")), "applications")
-
-
-def _row(assessment: Assessment, words: Words) -> tuple[str, ...]:
-    facts = assessment.application
-    badge = badge_html(assessment.recommendation, words)
-    best = (_best(assessment, kind, words) for kind in ("goal", "spearhead"))
-    return (safe(one_line(facts.id)), f"<b>{safe(one_line(facts.title))}</b>", badge, *best)
-
-
-def _best(assessment: Assessment, kind: Kind, words: Words) -> str:
-    """The best target of a kind with its level; quietly when it is only the closest of those not accepted."""
-    for match in shown(assessment.matches, kind)[:1]:
-        if match.accepted:
-            return f'<span class="best">{safe(words.target(match))}</span> {level_html(match, words)}'
-        return f'<span class="closest">{safe(words.named(match))}</span>'
-    return safe(words.say("terminal.none"))
-
-
 def problems_html(round_: Round, words: Words) -> str:
-    """All problems, folded away while there is something else to read; nothing where there is none."""
-    found = all_problems(round_)
+    """All problems by place, with what can be done; a sentence where there is none."""
+    found, heading = all_problems(round_), safe(words.say("sheet.problems"))
     if not found:
-        return ""
-    heading = safe(words.say("sheet.problems"))
-    header = [safe(words.say(f"column.{key}")) for key in ("id", "place", "message", "hint")]
+        return f"<h2>{heading}</h2><p>{safe(words.say('report.no_problems'))}</p>"
+    header = [safe(words.say(f"column.{key}")) for key in ("place", "id", "message", "hint")]
     table = table_html(header, (_problem(name, problem) for name, problem in found[:MOST_PROBLEMS]), heading)
-    more = words.say("answer.more_problems", most=MOST_PROBLEMS) if len(found) > MOST_PROBLEMS else ""
-    opened = "" if round_.assessments else " open"
-    return f'<details{opened}><summary>{heading} ({len(found)})</summary>{table}<p class="hint">{safe(more)}</p></details>'
+    more = words.say("round.more_problems", most=MOST_PROBLEMS) if len(found) > MOST_PROBLEMS else ""
+    return f'<h2>{heading} ({len(found)})</h2>{table}<p class="hint">{safe(more)}</p>'
 
 
 def _problem(name: str, problem: Problem) -> tuple[str, ...]:
-    return tuple(safe(one_line(text)) for text in (name, problem.place, problem.message, problem.hint))
+    return tuple(safe(one_line(text)) for text in (problem.place, name, problem.message, problem.hint))
+
+
+def readings_html(round_: Round, words: Words) -> str:
+    """The account of every sheet and file: its rows are applications, joined, left out or refused."""
+    heading = safe(words.say("round.account"))
+    header = [safe(words.say(f"column.{key}")) for key in ("file", "shape", *_COUNTED)]
+    table = table_html(header, (_reading(each, words) for each in round_.readings), heading, "readings")
+    left_out = [place for each in round_.readings for place in each.left_out]
+    items = "".join(f"<li>{safe(one_line(place))}</li>" for place in left_out[:MOST_PROBLEMS])
+    folded = f"<summary>{safe(words.say('column.left_out_places'))} ({len(left_out)})</summary><ul>{items}</ul>"
+    return f"<h2>{heading}</h2>{table}" + (f"<details>{folded}</details>" if left_out else "")
+
+
+def _reading(reading: Reading, words: Words) -> tuple[str, ...]:
+    file = " · ".join(safe(one_line(name)) for name in (reading.file, reading.sheet) if name)
+    counts = (reading.rows, reading.applications, reading.joined, len(reading.left_out), reading.refused)
+    return (file, safe(reading.shape), *(words.number(count) for count in counts))

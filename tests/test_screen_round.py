@@ -1,0 +1,256 @@
+"""The officer's page, driven without a browser: what it shows is what the method says, and an applicant's text stays text."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+import zipfile
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from alignment.cli import main
+from alignment.intake import Given
+from alignment.intake.mapping import read_mapping, written
+from alignment.messages import say
+from alignment.model import LANGUAGES, Language, Round
+from alignment.reports.portfolio import served
+from alignment.reports.words import Words
+from alignment.reports.workbook import workbook_bytes
+from ui.method import MOST_APPLICATIONS, Method
+from ui.parts.comparing import applications_html
+from ui.parts.detail import detail_html, draft_of
+from ui.parts.heatmap import heatmap_html
+from ui.parts.mapping import corrected, meaning_of, tables_of
+from ui.parts.marked import safe
+from ui.parts.portfolio import portfolio_html
+from ui.views.screening_picking import Wanted, picked
+from ui.views.screening_work import Settings, Work
+
+from .rounds import hostile_round
+
+pytestmark = pytest.mark.usefixtures("method")
+SAMPLE = Path(__file__).parents[1] / "sample_applications" / "round-2023.xlsx"
+TEXT = (
+    "Hankkeessa siirretään kontteja maanteiltä raiteille. Sataman ja ratapihan välille rakennetaan akkukäyttöinen vaihtotyö, "
+    "kuljetusyritykset jakavat tiedon junien saapumisesta ja päästöt vähenevät. Logistiikan digitaalista palvelua kokeillaan "
+    "kolmen yrityksen kanssa, ja kokemukset jaetaan koko maakuntaan."
+)
+HOSTILE = "<img src=x onerror=alert(1)> ![kuva](http://example.org/x.png) =cmd|'/C calc'!A0 <script>alert(2)</script>"
+TABS = ("applications", "heatmap", "portfolio", "compare", "input", "columns")
+
+
+def page(language: Language = "fi") -> AppTest:
+    app = AppTest.from_string(f"from ui.views.screening import draw\nif __name__ == '__main__':\n    draw({language!r})")
+    return app.run(timeout=60)
+
+
+def give(app: AppTest, name: str, content: bytes) -> AppTest:
+    app.file_uploader(key="round_files").upload(name, content)
+    return finished(app.run(timeout=60))
+
+
+def finished(app: AppTest) -> AppTest:
+    """The page once all is assessed."""
+    for _ in range(600):
+        if not work_of(app).running:
+            break
+        time.sleep(0.1)
+        app.run(timeout=60)
+    assert not app.exception
+    return app
+
+
+def work_of(app: AppTest) -> Work:
+    work = app.session_state["round"]
+    assert isinstance(work, Work)
+    return work
+
+
+def round_of(app: AppTest) -> Round:
+    round_ = work_of(app).round_
+    assert round_ is not None
+    return round_
+
+
+def shown(app: AppTest) -> str:
+    return "\n".join(str(getattr(element, "value", "")) for element in app.get("html"))
+
+
+def lines(*texts: str, title: str = "Sähköinen satama") -> bytes:
+    rows = [
+        {"id": f"H-{at}", "title": title, "budget_eur": 1000 * at, "text": {"measures": text}} for at, text in enumerate(texts, 1)
+    ]
+    return "\n".join(map(json.dumps, rows)).encode()
+
+
+class Tags(HTMLParser):
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+        self.attributes: set[str] = set()
+        self.text = ""
+        self.feed(markup)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.names.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_empty_page_says_what_to_do(language: Language) -> None:
+    app = page(language)
+    assert not app.exception
+    assert safe(say(language, "round.give_how")) in shown(app)
+    assert app.button(key="round_sample").label == say(language, "round.sample")
+
+
+def test_the_sample_is_marked_as_invented() -> None:
+    app = page()
+    app.button(key="round_sample").click().run(timeout=60)
+    assert safe(say("fi", "round.invented")) in shown(app)
+    work_of(app).take(())
+
+
+def parts(workbook: bytes) -> dict[str, bytes]:
+    """The parts of a workbook but for the one that tells when it was written."""
+    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+        return {name: archive.read(name) for name in archive.namelist() if name != "docProps/core.xml"}
+
+
+def test_the_workbook_is_the_one_of_the_command_line(tmp_path: Path) -> None:
+    path = tmp_path / "haku.jsonl"
+    path.write_bytes(lines(TEXT, "Kuoro laulaa kesällä."))
+    app = give(page(), path.name, path.read_bytes())
+    assert [each.application.id for each in round_of(app).assessments] == ["H-1", "H-2"]
+    main(["check", str(path), "--report", str(tmp_path / "report.xlsx"), "--workers", "1"])
+    assert parts(workbook_bytes(round_of(app))) == parts((tmp_path / "report.xlsx").read_bytes())
+
+
+def test_from_the_list_to_the_reasons() -> None:
+    app = give(page(), "haku.jsonl", lines(TEXT, "Kuoro laulaa kesällä."))
+    assert "H-1" in app.selectbox(key="round_chosen").format_func(0)
+    app.selectbox(key="round_chosen").select_index(1).run(timeout=60)
+    assessment = round_of(app).assessments[1]
+    assert all(safe(reason) in shown(app) for reason in assessment.reasons)
+    assert list(app.dataframe[0].value[say("fi", "column.id")]) == ["H-1", "H-2"]
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_hostile_text_stays_text(tab: str) -> None:
+    app = page()
+    app.session_state["round_tabs_fi"] = say("fi", f"round.tab_{tab}")
+    give(app, "<b>haku.jsonl", lines(f"{TEXT} {HOSTILE} {TEXT}", HOSTILE, title=HOSTILE))
+    tags = Tags(shown(app))
+    assert not {"img", "a", "iframe", "script"} & tags.names
+    assert not {"src", "onerror", "href"} & tags.attributes
+    told = [getattr(each, "value", "") for kind in ("markdown", "caption", "error", "warning", "info") for each in app.get(kind)]
+    assert not any("example.org" in str(text) for text in told)
+
+
+def test_a_round_of_very_many_is_refused() -> None:
+    app = page()
+    app.file_uploader(key="round_files").upload("many.jsonl", b'{"id":"1"}\n' * (MOST_APPLICATIONS + 1))
+    app.run(timeout=60)
+    assert 'role="alert"' in shown(app)
+    assert str(MOST_APPLICATIONS + 1) in shown(app)
+
+
+def test_files_that_cannot_be_read_are_told() -> None:
+    app = page()
+    app.session_state["round_tabs_fi"] = say("fi", "round.tab_input")
+    give(app, "rikki.xlsx", b"PK\x03\x04junk")
+    assert safe(say("fi", "round.no_applications")) in shown(app)
+    [problem] = round_of(app).problems
+    assert safe(problem.message) in shown(app)
+    assert safe(problem.hint) in shown(app)
+
+
+def test_settings_are_those_of_the_command_line(method: Method) -> None:
+    work = Work()
+    work.take((Given("haku.jsonl", lines(TEXT)),))
+    work.settle(Settings(programme="k18"))
+    while work.round_ is None or work.running:
+        work.bring_up(method, "fi")
+        time.sleep(0.05)
+    assert {each.rulebook.programme for each in work.round_.assessments} == {"k18"}
+    before = work.round_
+    work.settle(Settings(programme="k18"))
+    work.bring_up(method, "fi")
+    assert work.round_ is before, "what has not changed is not reckoned again"
+
+
+def test_a_round_can_be_stopped_and_begun_again(method: Method) -> None:
+    work = Work()
+    work.take((Given("haku.jsonl", lines(*[TEXT] * 60)),))
+    work.bring_up(method, "fi")
+    assert work.job is not None
+    work.job.stop()
+    while work.running:
+        work.bring_up(method, "fi")
+        time.sleep(0.05)
+    assert work.job.done < work.job.total
+    stopped = work.job
+    work.assess_again()
+    work.bring_up(method, "fi")
+    assert work.job is not stopped
+    work.take(())
+
+
+def test_a_column_can_be_corrected(method: Method, tmp_path: Path) -> None:
+    content = "Tunnus;Hankkeen nimi;Muistiinpanot\n1;Satama;" + TEXT
+    work = Work()
+    work.take((Given("haku.csv", content.encode()),))
+    work.bring_up(method, "fi")
+    assert work.intake is not None
+    [table] = tables_of(work.intake.mappings).values()
+    at = [mapping.header for mapping in table].index("Muistiinpanot")
+    work.correct(corrected(work.fixed, {at: "section:measures"}, table))
+    work.bring_up(method, "fi")
+    assert [section.role for section in work.intake.applications[0].sections] == ["measures"]
+    path = tmp_path / "map.toml"
+    path.write_text(written(work.intake.mappings), "utf-8")
+    table_read = read_mapping(path, method.rulebook.forms, "fi").tables[0]
+    assert table_read.columns["Muistiinpanot"] == "section:measures"
+    assert meaning_of(work.intake.mappings[at]) == "section:measures"
+
+
+def test_filters_and_orders() -> None:
+    round_ = hostile_round("fi")
+    everything = list(range(len(round_.assessments)))
+    assert picked(round_, Wanted()) == everything
+    first = round_.assessments[0]
+    assert 0 in picked(round_, Wanted(text=first.application.id))
+    assert picked(round_, Wanted(text="tällaista ei ole")) == []
+    assert all(round_.assessments[at].recommendation == "refer" for at in picked(round_, Wanted(recommendations=("refer",))))
+    for match in first.matches:
+        assert (0 in picked(round_, Wanted(target=match.target))) == match.accepted
+        assert (0 in picked(round_, Wanted(target=match.target, level=max(1, match.level)))) == (match.level > 0)
+    budgets = [round_.assessments[at].application.budget_eur or 0 for at in picked(round_, Wanted(order="budget"))]
+    assert budgets == sorted(budgets, reverse=True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_parts_show_the_numbers_of_the_assessments(language: Language) -> None:
+    round_ = hostile_round(language)
+    words = Words(round_)
+    drawn = heatmap_html(round_, range(len(round_.assessments)), round_.targets, words)
+    matches = [match for each in round_.assessments for match in each.matches]
+    assert drawn.count('<td class="l') == len(matches)
+    assert drawn.count(" yes") == sum(match.accepted for match in matches)
+    told = Tags(portfolio_html(round_, words)).text
+    for line in served(round_, words):
+        assert f"{line.accepted} ({words.number(100 * line.share)} %)" in told
+        assert words.number(line.euros) in told
+    one, other = round_.assessments[:2]
+    assert Tags(applications_html(one, other, words)).names <= {
+        "div", "h2", "h3", "p", "span", "ul", "li", "table", "caption", "thead", "tbody", "tr", "th", "td", "i", "b",
+    }  # fmt: skip
+    assert "<script" not in detail_html(one, words)
+    assert all(" ".join(reason.split()) in draft_of(one, words) for reason in one.reasons)

@@ -1,0 +1,130 @@
+"""For officers: screen a round of applications."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from alignment.messages import say
+from alignment.model import Language, Round
+from alignment.reports.account import accounted
+from alignment.reports.words import Words, all_problems
+from alignment.reports.workbook import workbook_bytes
+
+from ..method import Job, Method, ready_method
+from ..parts.alert import alert
+from ..parts.marked import safe
+from ..parts.overview import counts_html, problems_html, readings_html
+from .screening_application import draw_application
+from .screening_asking import draw_asking, draw_empty
+from .screening_comparing import draw_comparing
+from .screening_mapping import draw_mapping
+from .screening_pictures import draw_heatmap, draw_portfolio
+from .screening_table import draw_filters, draw_table
+from .screening_work import Work
+
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_STYLE = Path(__file__).parents[1] / "round.css"
+#: Seconds between two looks at what was assessed meanwhile.
+_EVERY = 0.5
+_TABS = ("applications", "heatmap", "portfolio", "compare", "input", "columns")
+
+
+def draw(language: Language) -> None:
+    """Draw the view."""
+    method, work = ready_method(), st.session_state.setdefault("round", Work())
+    st.html(_STYLE)
+    lead = "" if work.given else f'<p class="lead">{safe(say(language, "round.lead"))}</p>'
+    st.html(f"<h1>{safe(say(language, 'page.screening'))}</h1>{lead}")
+    with st.container(key="round_page"):
+        draw_asking(work, method.rulebook, language)
+        if not work.given:
+            draw_empty(work, language)
+            return
+        with st.spinner(say(language, "round.reading")):
+            work.bring_up(method, language)
+        if work.round_:
+            _draw_round(work, work.round_, method)
+
+
+def _draw_round(work: Work, round_: Round, method: Method) -> None:
+    words = Words(round_)
+    _draw_state(work, round_, words)
+    tabs = st.tabs([words.say(f"round.tab_{name}") for name in _TABS], key=f"round_tabs_{words.language}", on_change="rerun")
+    applications, heatmap, portfolio, compare, given, columns = tabs
+    none = f"<p>{safe(words.say('round.none_yet'))}</p>"
+    with applications:
+        if applications.open and round_.assessments:
+            picked = draw_filters(round_, words)
+            chosen = draw_table(round_, picked, words)
+            if chosen is not None:
+                draw_application(work, round_, chosen, method)
+        elif applications.open:
+            st.html(none)
+    with heatmap:
+        if heatmap.open:
+            draw_heatmap(round_, words)
+    with portfolio:
+        if portfolio.open:
+            draw_portfolio(round_, words)
+    with compare:
+        if compare.open and round_.assessments:
+            draw_comparing(work, round_, method)
+        elif compare.open:
+            st.html(none)
+    with given:
+        if given.open:
+            st.html(readings_html(round_, words) + problems_html(round_, words))
+    with columns:
+        if columns.open:
+            draw_mapping(work, method.rulebook.forms, words.language)
+
+
+def _draw_state(work: Work, round_: Round, words: Words) -> None:
+    """How far the round is assessed and how it came out, what was read, and the way out: the first things one looks for."""
+    if work.fault:
+        alert(*work.fault)
+    elif work.intake and not work.intake.applications:
+        alert(words.say("round.no_applications"), words.say("round.no_applications_hint"))
+    if work.job and work.job.failure:
+        alert(work.job.failure)
+    elif work.job and work.job.finished and work.job.done < work.job.total:
+        alert(words.say("round.stopped", done=words.number(work.job.done), total=words.number(work.job.total)))
+        st.button(words.say("round.again"), key="round_again", on_click=work.assess_again)
+    with st.container(key="round_state", horizontal=True, vertical_alignment="center"):
+        st.html(_account(work, round_, words), width="stretch")
+        if round_.assessments and not work.running:
+            day = f"{work.question.today:%Y-%m-%d}" if work.question else ""
+            st.download_button(
+                words.say("round.download"),
+                partial(workbook_bytes, round_),
+                f"alignment-{day}.xlsx",
+                _WORKBOOK,
+                key="round_download",
+                on_click="ignore",
+            )
+    if work.job and work.running:
+        _draw_progress(work, work.job, len(round_.assessments), words)
+
+
+def _account(work: Work, round_: Round, words: Words) -> str:
+    """The counts by recommendation, and what became of every row."""
+    told = f"{accounted(words, round_)} · {words.say('round.problems', count=words.number(len(all_problems(round_))))}"
+    invented = f'<p class="hint">{safe(words.say("round.invented"))}</p>' if work.is_sample else ""
+    counts = counts_html(round_, words) if round_.assessments else ""
+    return f'{counts}<p class="hint" role="status">{safe(told)}</p>{invented}'
+
+
+@st.fragment(run_every=_EVERY)
+def _draw_progress(work: Work, job: Job, drawn: int, words: Words) -> None:
+    """How far it is. The whole page is drawn again when twice as much is done as it shows, and at the end."""
+    if job.finished or job.done >= max(1, 2 * drawn):
+        st.rerun()
+    left = work.seconds_left
+    told = words.say("round.progress", done=words.number(job.done), total=words.number(job.total))
+    rest = words.say("round.seconds_left", seconds=words.number(max(1, left))) if left is not None else words.say("round.begins")
+    bar, button = st.columns([6, 1], gap="medium", vertical_alignment="bottom")
+    bar.progress(job.done / job.total, f"{told} · {rest}")
+    button.button(words.say("round.stop"), key="round_stop", on_click=job.stop, width="stretch")
