@@ -249,7 +249,7 @@ def test_problems_of_the_input_are_told(small_round: Path, copy: Path, capsys: p
 
 def test_each_rulebook_reads_by_its_own_forms(tmp_path: Path, copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for heading, other in (("tunnus", "qwerty"), ("hankkeen nimi", "asdfgh"), ("tiivistelmä", "zxcvbn")):
-        edited(copy, "forms.toml", f'["{heading}"', f'["{heading}", "{other}"')
+        edited(copy, "forms.toml", f'"{heading}",', f'"{heading}", "{other}",')
     table = tmp_path / "table.csv"
     table.write_text("qwerty;asdfgh;zxcvbn\nA-1;Satamahanke;Satama ja rata.\n", "utf-8")
     assert main(["rules", "diff", str(RULES), str(copy), str(table), "--language", "en"]) == 1

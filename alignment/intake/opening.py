@@ -85,7 +85,9 @@ def _read_text(text: str, name: str, desk: Desk) -> Haul:
     if text.lstrip()[0] in "{[":
         return read_documents(text, name, desk)
     try:
-        choices = [(find_header(rows, desk)[1], max(map(len, rows)), delimiter) for delimiter, rows in csv_choices(text)]
+        choices = [
+            (find_header(rows, desk, Spot(name))[1], max(map(len, rows)), delimiter) for delimiter, rows in csv_choices(text)
+        ]
         grid = csv_grid(text, name, max(choices, key=lambda choice: choice[:2])[2])
     except csv.Error:
         return _only(desk.problem("unreadable-file", Spot(name)))
@@ -122,7 +124,7 @@ def _read_grids(grids: list[Grid], name: str, desk: Desk) -> Haul:
 
 
 def _read_grid(grid: Grid, desk: Desk) -> Haul | None:
-    row, table = find_header(grid.rows, desk)
+    row, table = find_header(grid.rows, desk, grid.spot())
     column, form = find_labels(grid, desk)
     if form > table:
         return read_form(grid, column, desk)

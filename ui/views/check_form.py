@@ -36,7 +36,7 @@ _EXAMPLE = (
 
 def draw_form(work: Work, asked: Sequence[Question], method: Method, language: Language, faults: int) -> None:
     """Draw the form; what is typed stays in the browser until something is pressed."""
-    st.session_state.setdefault("check_open", True)
+    st.session_state.setdefault("check_open", work.answer is None)
     label = say(language, "check.form") if work.answer is None else say(language, "check.edit")
     if faults:
         label = f"{label} ({say(language, 'check.faults', count=faults)})"
