@@ -20,6 +20,7 @@ from openpyxl import Workbook, load_workbook
 
 from alignment.errors import UsageError
 from alignment.intake import Given, Intake, Quarantine, read_inputs
+from alignment.intake.mapping import FixedMapping, FixedTable
 from alignment.messages import catalogue
 from alignment.model import LANGUAGES, Application, ColumnMapping, Language
 from alignment.rulebook import load_rulebook
@@ -293,6 +294,14 @@ def test_json_lines_a_list_and_one_object(tmp_path: Path) -> None:
         (tmp_path / f"{number}.json").write_text(json.dumps(whole, indent=2), "utf-8")
     assert len(read(tmp_path / "0.json").applications) == 2
     assert read(tmp_path / "1.json").applications[0].source.row is None
+
+
+def test_a_mapping_for_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "haku.xlsx", [HEADER, ROW])
+    fixed = FixedMapping(tables=(FixedTable(file="toinen.xlsx", columns={"Tunnus": "title"}),))
+    intake = read_inputs([path], FORMS, "fi", fixed=fixed, quarantine=QUARANTINE)
+    assert places(intake) == [("mapped-file-missing", "toinen.xlsx")]
+    assert intake.applications[0].id == "H-1"
 
 
 def test_standard_input_holds_json_lines() -> None:

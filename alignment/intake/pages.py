@@ -27,6 +27,8 @@ _LARGER, _WIDER, _CLOSEST = 1.12, 1.35, 0.9
 _FULL_LINE = 0.8
 _LONGEST_HEADING = 150
 _BULLET = re.compile(r"[\u2022\u2023\u25aa\u25ab\u25cf\u25cb\u25e6\u2043\u2219\u00b7\uf0b7\uf0a7\uf0d8\u2013\u2014-](?:\s+|$)")
+#: An application has some ten pages, and with all that people attach to it a hundred.
+_MOST_PAGES = 300
 _HYPHENS = ("-", "\u2010", "\u00ad")
 #: Words before which a hyphen stands for what follows later: "raide- ja satamahanke".
 _JOINING = frozenset({"ja", "tai", "sekä", "eli", "och", "eller", "samt", "and", "or"})
@@ -55,6 +57,8 @@ def read_pdf(data: bytes, file: str, desk: Desk) -> Haul:
         opened = False
     if not opened:
         return Haul(problems=[desk.problem("password", Spot(file))])
+    if len(reader.pages) > _MOST_PAGES:
+        return Haul(problems=[desk.problem("too-many-pages", Spot(file), pages=len(reader.pages), most=_MOST_PAGES)])
     title = (reader.metadata.title if reader.metadata else None) or ""
     filled = list(_filled(reader))
     if any(len(answer.text) > LONG_TEXT for answer in filled):

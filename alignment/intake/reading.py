@@ -145,6 +145,9 @@ class _Reader:
 
     def intake(self) -> Intake:
         """Everything together, with what only shows when all files lie side by side."""
+        for named in dict.fromkeys(table.file for table in self._fixed.tables) if self._fixed else ():
+            if named is not None and named not in self._files:
+                self._tell("mapped-file-missing", named)
         found = [each for caught in self._caught for each in caught.found]
         repeated = _repeated(found, self._language)
         problems_of = {at: (*each.problems, *repeated.get(at, ())) for at, each in enumerate(found)}

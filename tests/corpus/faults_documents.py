@@ -189,7 +189,7 @@ _PDF = (
     _no_pdf("PDF cyclic pages", "a tree of pages that holds itself", _cyclic, "unreadable-file"),
     _no_pdf("PDF huge stream", "a page of 1.5 GB", lambda: _inflating(blocks(b"0 g "), 1_500), "unreadable-file"),
     _still_pdf("PDF drawing itself", "a form that draws itself", _loop_of_forms),
-    _no_pdf("PDF many pages", "20,000 pages that are one", _many_pages, "too-slow"),
+    _no_pdf("PDF many pages", "20,000 pages that are one", _many_pages, "too-many-pages"),
     _still_pdf("PDF scripts", "scripts, a launch and an attachment, all ignored", _script),
     _still_pdf("PDF endless table", "a table of places that names itself", _endless_table),
     _no_pdf("PDF endless fields", "a form field that is its own part", _endless_fields, "unreadable-file"),
