@@ -304,6 +304,20 @@ def test_a_mapping_for_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert intake.applications[0].id == "H-1"
 
 
+def test_records_of_another_program_are_known_by_their_keys() -> None:
+    told = "Kontit siirtyvät kumipyöriltä raiteille, ja ratapiha saa pistoraiteen."
+    record = {
+        "application_id": "0001",
+        "projectName": "Raide",
+        "start_date": "2026-03-01",
+        "description": told,
+        "email": "a@b.fi",
+    }
+    (application,) = read(Given("haku.jsonl", json.dumps(record).encode())).applications
+    assert (application.id, application.title, application.start) == ("0001", "Raide", dt.date(2026, 3, 1))
+    assert [(section.name, section.text) for section in application.sections] == [("description", told)]
+
+
 def test_standard_input_holds_json_lines() -> None:
     data = f"{json.dumps(GOOD)}\nroskaa\n".encode()
     intake = read(Given("-", data))

@@ -348,6 +348,14 @@ def test_numbers_and_bullets_that_stand_apart_belong_to_their_line() -> None:
     assert texts(only(paper(page))) == {"4.1 Hankkeen tavoitteet": f"{GOALS}\n{bullets}"}
 
 
+def test_labels_in_the_middle_of_their_column_are_one_column() -> None:
+    told = "Kontit siirtyvät kumipyöriltä raiteille ja ratapiha saa uuden pistoraiteen."
+    rows = [("Hankkeen nimi", 50, "Raide"), ("Tausta", 90, told), ("Tavoitteet", 80, f"{told} Työ alkaa.")]
+    places = (((left, label), (200, said)) for label, left, said in rows)
+    haul = paper([(x, 700.0 - 20 * at, text, False) for at, row in enumerate(places) for x, text in row])
+    assert texts(only(haul)) == {"Tausta": told, "Tavoitteet": f"{told} Työ alkaa."}
+
+
 def test_only_print_is_undone() -> None:
     assert Piece("e\ufb03cient ra\u0308tti m² ½ …", 0, 0, 11, bold=False).text == "efficient rätti m² ½ …"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from alignment.intake.columns import CONTACT, LONG, Recognition
-from alignment.intake.desk import FIELDS, LONG_TEXT, Desk, Draft, Haul, Item
+from alignment.intake.columns import CONTACT, LONG, Recognition, fold
+from alignment.intake.desk import FIELDS, LONG_TEXT, MONEY, Desk, Draft, Haul, Item
 from alignment.intake.problems import Spot
-from alignment.intake.values import as_text, is_blank, parse_period
+from alignment.intake.values import as_text, is_blank, parse_money, parse_period
 
 #: From this confidence on a text is a known heading and not a sentence that happens to hold one.
 SURE = 0.9
@@ -84,7 +84,9 @@ class Answers:
         if first is None or (name == "id" and rank(label) < rank(self._labels[name])):
             self.draft.fields[name], self._labels[name] = item, label
             return True
-        if name != "id" and as_text(first.value).strip() != as_text(item.value).strip():
+        # A form asks for the whole sum and for the part that is applied for: both are right.
+        is_other_sum = name == MONEY and parse_money(item.value) is not None and fold(label) != fold(self._labels[name])
+        if name != "id" and not is_other_sum and as_text(first.value).strip() != as_text(item.value).strip():
             told = self._desk.problem("duplicate-label", item.spot, header=label, first=first.spot.said(self._desk.language))
             self.draft.problems.append(told)
         return False

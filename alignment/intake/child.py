@@ -23,7 +23,7 @@ from alignment.model import Language
 from alignment.rulebook.parts import Forms
 
 #: Bytes of address space: more than the largest file that is read needs, less than a small machine has.
-MEMORY = 700 * 2**20
+MEMORY = 640 * 2**20
 #: What a library that reads documents has no business with.
 _FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.fork", "os.system", "os.posix_spawn", "os.remove", "os.rename", "ctypes.")
 

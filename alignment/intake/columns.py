@@ -24,6 +24,8 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NUMBERING = re.compile(r"^\(?(?:\d{1,2}(?:\.\d{1,2})*[.):]*\s*(?=[^\W\d])|[a-z][.)]\s+|[ivx]{1,4}[.)]\s+)")
 # A word divided by hand at the end of a line.
 _DIVIDED = re.compile(r"(?<=\w)-\s*\n\s*(?=[^\W\d])")
+# Programs write their names without blanks: projectName.
+_HUMP = re.compile(r"(?<=[^\W\d_A-ZÅÄÖ])(?=[A-ZÅÄÖ])")
 _TAIL = re.compile(r"[\s:*?.…\u2013-]+$")
 _CONFIDENCE: dict[Reason, float] = {
     "fixed": 1.0,
@@ -94,6 +96,7 @@ class Headings:
         for kind, name, heading in _known(forms):
             self._exact[kind].setdefault(fold(heading), name)
             self._words[kind].setdefault(_cleaned(heading), name)
+        self._tongues = _tongues(forms)
         self._ranks = dict(reversed(list(_ranked(forms))))
         self.recognise = cache(self._recognise)
 
@@ -105,6 +108,10 @@ class Headings:
         """The place of a heading in the list of its field, 0 the first: of several numbers the first one is the identifier."""
         return self._ranks.get(_cleaned(heading), len(self._ranks))
 
+    def tongues(self, heading: str) -> frozenset[Language]:
+        """The languages in which a heading is a known name of a fact."""
+        return self._tongues.get(_cleaned(heading), frozenset())
+
     def is_exact(self, heading: str) -> bool:
         """Whether a text is a known heading as it stands; quick, for it is asked of every row."""
         folded = heading.strip().casefold()
@@ -112,8 +119,9 @@ class Headings:
 
     def _recognise(self, heading: str, kinds: tuple[Kind, ...] = KINDS) -> Recognition | None:
         """The best reading of a heading, or None. An exact match of any kind goes before a looser one."""
-        whole = _DIVIDED.sub("", heading)
-        return (self._recognise_line(whole, kinds) if whole != heading else None) or self._recognise_line(heading, kinds)
+        readings = dict.fromkeys((_DIVIDED.sub("", heading), heading, heading if " " in heading else _HUMP.sub(" ", heading)))
+        found = (self._recognise_line(reading, kinds) for reading in readings)
+        return next((meaning for meaning in found if meaning), None) or self._above_help(heading, kinds)
 
     def _recognise_line(self, heading: str, kinds: tuple[Kind, ...]) -> Recognition | None:
         folded = fold(heading)
@@ -128,6 +136,12 @@ class Headings:
                 return Recognition(kind, name, "cleaned")
         # A sentence that begins with a heading's word is somebody's answer.
         return None if folded.endswith(".") else self._loose(cleaned.split(), kinds)
+
+    def _above_help(self, heading: str, kinds: tuple[Kind, ...]) -> Recognition | None:
+        """A known heading with help below it or in long brackets; less sure, for what stands below may be an answer."""
+        first = _cleaned(_BRACKETS.sub(" ", heading).strip().partition("\n")[0])
+        found = self._named(first, kinds) if len(first) <= _LONGEST else None
+        return Recognition(*found, "prefix") if found else None
 
     def _loose(self, words: list[str], kinds: tuple[Kind, ...]) -> Recognition | None:
         """A heading that begins with a known one, or has one in it."""
@@ -164,6 +178,15 @@ def _ranked(forms: Forms) -> Iterator[tuple[str, int]]:
     return ((_cleaned(heading), place) for headings in lists for place, heading in enumerate(headings))
 
 
+def _tongues(forms: Forms) -> dict[str, frozenset[Language]]:
+    found: dict[str, frozenset[Language]] = {}
+    for language in LANGUAGES:
+        for field in forms.field.values():
+            for heading in (field.label.in_(language), *field.headings.in_(language)):
+                found[_cleaned(heading)] = found.get(_cleaned(heading), frozenset()) | {language}
+    return found
+
+
 @lru_cache(maxsize=4096)
 def fold(heading: str) -> str:
     """A heading as it is compared: without regard to letter case, odd blanks and soft hyphens."""
@@ -178,4 +201,4 @@ def _cleaned(heading: str) -> str:
     'hankkeen tavoitteet'
     """
     folded = _NUMBERING.sub("", _BRACKETS.sub(" ", fold(heading)).strip())
-    return " ".join(re.sub(r"[^\w'/+-]+", " ", _TAIL.sub("", folded)).split())
+    return " ".join(re.sub(r"(?:[^\w'/+-]|_)+", " ", _TAIL.sub("", folded)).split())

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from alignment.intake.columns import CONTACT, LONG, Recognition
-from alignment.intake.desk import FIELDS, MOST_ROWS, Desk, Draft, Haul, Item
+from alignment.intake.desk import FIELDS, LONG_TEXT, MOST_ROWS, Desk, Draft, Haul, Item
 from alignment.intake.problems import Spot
 
 _TEXTS = ("text", "sections")
@@ -60,6 +60,7 @@ class _Documents:
 
     def _draft(self, spot: Spot, value: _Object) -> Draft:
         draft = Draft(spot)
+        own = not any(key in value for key in _TEXTS)
         draft.problems += [self._desk.problem("duplicate-key", spot._replace(key=key)) for key in value.twice]
         for key, inside in value.items():
             item = Item(inside, spot._replace(key=key))
@@ -68,14 +69,19 @@ class _Documents:
             elif key in _TEXTS:
                 self._add_sections(draft, item)
             elif key not in _SILENT:
-                self._add(draft, key, self._known(key, _FIELD[key] if key in FIELDS else None), item)
+                otherwise = _FIELD.get(key) or (self._foreign(key, inside) if own else None)
+                self._add(draft, key, self._known(key, otherwise), item)
         return draft
 
     def _known(self, key: str, otherwise: Recognition | None) -> Recognition | None:
-        """What a key means: what an officer said, else what it says itself; asked once a file."""
-        if key not in self._meanings:
+        """What a key means: what an officer said, else what it says itself; asked until it is known."""
+        if self._meanings.get(key) is None:
             self._meanings[key] = self._desk.fixed_meaning(Spot(self._file), key) or otherwise
         return self._meanings[key]
+
+    def _foreign(self, key: str, value: object) -> Recognition | None:
+        """What a key says in records of another program, which know nothing of our sections."""
+        return self._desk.recognise(key, long=len(value) > LONG_TEXT) if isinstance(value, str) else None
 
     def _add_sections(self, draft: Draft, texts: Item) -> None:
         if not isinstance(texts.value, _Object):

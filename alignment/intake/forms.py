@@ -12,6 +12,7 @@ from alignment.intake.columns import Recognition
 from alignment.intake.desk import LONG_TEXT, Desk, Haul, Item
 from alignment.intake.grids import Grid, Row
 from alignment.intake.problems import shown
+from alignment.intake.severals import forms
 from alignment.intake.values import as_text, is_blank
 from alignment.messages import say
 
@@ -58,11 +59,14 @@ def find_labels(grid: Grid, desk: Desk) -> tuple[int, float]:
 
 
 def read_form(grid: Grid, column: int, desk: Desk) -> Haul:
-    """The one application of a sheet whose labels stand in that column; none when nothing is answered."""
-    answers = Answers(grid.spot(), desk)
-    hidden = sorted(grid.hidden_rows & put_answers(grid, column, answers, desk))
-    answers.finish()
-    haul = answers.haul
+    """The application of a sheet whose labels stand in that column, or several of them; none when nothing is answered."""
+    haul, used = Haul(), set[int]()
+    for part, spot in forms(grid, column, desk):
+        answers = Answers(spot, desk)
+        used |= put_answers(part, column, answers, desk)
+        answers.finish()
+        haul.add(answers.haul)
+    hidden = sorted(grid.hidden_rows & used)
     empty = [] if haul.drafts else [say(desk.language, "left.empty-form", place=grid.spot().said(desk.language))]
     haul.readings.append(desk.reading(grid.spot(), "form", haul, left_out=empty))
     if haul.drafts and (grid.hidden or hidden):

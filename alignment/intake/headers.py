@@ -156,6 +156,8 @@ def _goes_on(grid: Grid, row: int, last: int) -> bool:
     if any(row <= top <= last < bottom and left in _filled(grid.rows[top]) for top, left, bottom, _ in grid.merged):
         return may_be_header(below)
     filled = _filled(below)
+    if _fill_each_other(grid, last):
+        return True
     divided = all(column in spans and spans[column].last > spans[column].column for column in filled)
     return len(filled) > 1 and divided and may_be_header(below)
 
@@ -165,9 +167,23 @@ def _names_groups(grid: Grid, row: int) -> bool:
     spans, below = list(dict.fromkeys(_spans(grid, row).values())), _filled(grid.rows[row + 1])
     if not spans or not below or not may_be_header(grid.rows[row]):
         return False
+    if _fill_each_other(grid, row):
+        return True
     over = [span.last > span.column or span.column not in below for span in spans]
     # Where cells are merged, a group may have a single column; else a line of text could be taken for groups.
     return (any(over) if spans[0].merged else all(over)) and (len(spans) > 1 or spans[0].column > below[0])
+
+
+def _fill_each_other(grid: Grid, row: int) -> bool:
+    """Whether a row and the one below it are two halves of a header: each has gaps where the other has words.
+
+    Below the first heading nothing may stand, for there an application would have its number or its name.
+    """
+    upper, lower = set(_filled(grid.rows[row])), set(_filled(grid.rows[row + 1]))
+    if len(upper) < _FEWEST_HEADINGS or min(upper) >= min(lower, default=0):
+        return False
+    gaps = min(len(upper - lower), len(lower - upper))
+    return gaps > 1 and may_be_header(grid.rows[row]) and may_be_header(grid.rows[row + 1])
 
 
 def _spans(grid: Grid, row: int) -> dict[int, _Span]:

@@ -7,13 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 from alignment.intake.answers import is_sure
 from alignment.intake.blocks import Block, Filled, Line, Table
 from alignment.intake.desk import LONG_TEXT, Desk, Haul
 from alignment.intake.papers import read_paper
-from alignment.intake.printing import PrintedLine, printed_lines, without_edges
+from alignment.intake.printing import Piece, PrintedLine, printed_lines, without_edges
 from alignment.intake.problems import Spot, shown
 
 if TYPE_CHECKING:
@@ -153,10 +154,7 @@ def _belongs(row: PrintedLine, starts: list[float]) -> bool:
 
 def _table(rows: list[PrintedLine], hyphenated: set[str]) -> Table:
     """Lines with cells as a table; a line that only goes on in one cell belongs to the row above."""
-    columns: list[float] = []
-    for cell in sorted((cell for row in rows for cell in row.cells), key=lambda cell: cell.x):
-        if not columns or cell.x > columns[-1] + _SAME_COLUMN * cell.size:
-            columns.append(cell.x)
+    columns = _columns(rows)
     texts: list[list[list[str]]] = []
     for row in rows:
         places = {max(index for index, x in enumerate(columns) if x <= cell.x): cell.text for cell in row.cells}
@@ -165,6 +163,30 @@ def _table(rows: list[PrintedLine], hyphenated: set[str]) -> Table:
         for index, text in places.items():
             texts[-1][index].append(text)
     return Table([tuple(_joined(lines, hyphenated) or None for lines in row) for row in texts])
+
+
+def _columns(rows: list[PrintedLine]) -> list[float]:
+    """Where the columns of a table begin; words set in the middle or at the right of a column begin anywhere in it."""
+    found: list[list[Piece]] = []
+    for cell in sorted((cell for row in rows for cell in row.cells), key=lambda cell: cell.x):
+        if not found or cell.x > max(each.x for each in found[-1]) + _SAME_COLUMN * cell.size:
+            found.append([])
+        found[-1].append(cell)
+    columns: list[list[Piece]] = []
+    for cells in found:
+        if columns and _is_within(cells, columns[-1], rows):
+            columns[-1] += cells
+        else:
+            columns.append(cells)
+    return [min(cell.x for cell in cells) for cells in columns]
+
+
+def _is_within(cells: list[Piece], column: list[Piece], rows: list[PrintedLine]) -> bool:
+    """Whether cells stand where a column is, and never beside a cell of it."""
+    end = median(cell.end for cell in column)
+    ours, theirs = ({id(cell) for cell in each} for each in (cells, column))
+    beside = any(ours & there and theirs & there for row in rows if (there := {id(cell) for cell in row.cells}))
+    return not beside and all(cell.end <= end + _SAME_COLUMN * cell.size for cell in cells)
 
 
 def _joined(lines: list[str], hyphenated: set[str]) -> str:

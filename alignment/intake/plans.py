@@ -6,8 +6,8 @@ from collections.abc import Container
 from dataclasses import dataclass
 from itertools import count, islice
 
-from alignment.intake.columns import CONTACT, LONG, OTHER, Kind, Recognition
-from alignment.intake.desk import Desk
+from alignment.intake.columns import CONTACT, LONG, OTHER, Kind, Recognition, fold
+from alignment.intake.desk import MONEY, Desk
 from alignment.intake.exports import Known, known_export, service_columns
 from alignment.intake.grids import letter
 from alignment.intake.headers import Column, Part
@@ -22,6 +22,8 @@ _LEFT = {"export": "export-left", "service": "service-left"}
 _SAMPLE = 200
 #: From this confidence on a heading is known and not guessed.
 _SURE = 0.9
+#: Facts that may be told in several languages.
+_NAMES = ("title", "applicant")
 
 
 @dataclass(frozen=True)
@@ -164,11 +166,18 @@ class Plan:
             return True
         listed = self._order(column) is not None and self._order(best) is not None
         is_id = _field(column) == "id" and _confidence(column) > _SURE
-        return (listed or is_id) and _is_fixed(column) == _is_fixed(best)
+        return (listed or is_id or self._is_translated(column, best)) and _is_fixed(column) == _is_fixed(best)
+
+    def _is_translated(self, column: Column, best: Column) -> bool:
+        """Whether two columns ask for the same name in different languages."""
+        tongues, others = (self._desk.headings.tongues(each.header) for each in (column, best))
+        return _field(column) in _NAMES and bool(tongues and others) and not tongues & others
 
     def _give_way(self, column: Column, best: Column) -> None:
         alike = _confidence(column) == _confidence(best) and _is_fixed(column) == _is_fixed(best)
-        if alike and column.meaning and column.meaning.reason != "service":
+        # The whole sum and the part that is applied for stand side by side in many tables: nothing is wrong with them.
+        is_other_sum = _field(column) == MONEY and fold(column.header) != fold(best.header)
+        if alike and not is_other_sum and column.meaning and column.meaning.reason != "service":
             told = self._desk.problem("duplicate-column", self.spot(column), header=column.header, first=best.header)
             self.problems.append(told)
         column.meaning, column.reason = None, ""

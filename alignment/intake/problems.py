@@ -54,7 +54,7 @@ class Spot(NamedTuple):
         'haku-Taul1-5'
         """
         stem = self.file.rpartition(".")[0] or self.file
-        return "-".join(str(part) for part in (stem, self.sheet, self.row) if part is not None)
+        return "-".join(str(part) for part in (stem, self.sheet, self.row or self.column) if part is not None)
 
 
 def problem(language: Language, code: str, spot: Spot, **values: object) -> Problem:

@@ -15,6 +15,24 @@ _EXCEL_EPOCH: Final = dt.date(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_MONTHS: Final = (
+    "tammi jan january januari",
+    "helmi feb february februari",
+    "maalis mar march mars",
+    "huhti apr april",
+    "touko may maj",
+    "kesä jun june juni",
+    "heinä jul july juli",
+    "elo aug august augusti",
+    "syys sep sept september",
+    "loka oct okt october oktober",
+    "marras nov november",
+    "joulu dec december",
+)
+_MONTH_OF: Final = {name: month for month, names in enumerate(_MONTHS, start=1) for name in names.split()}
+_MONTH = rf"({'|'.join(sorted(_MONTH_OF, key=len, reverse=True))})(?:kuu(?:n|ta|ssa)?)?\b\.?,?"
+_IN_WORDS = re.compile(rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|:a|:e|\.)?\s*(?:of\s+)?{_MONTH}\s*(\d{{4}})\b", re.IGNORECASE)
+_MONTH_FIRST = re.compile(rf"\b{_MONTH}\s*(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.IGNORECASE)
 _WRITTEN_DATE = re.compile(rf"(?<!\d)(?:{_YEAR_FIRST.pattern}|{_DAY_FIRST.pattern})(?!\d)")
 _WITHOUT_YEAR = re.compile(r"^\d{1,2}\.\s?\d{1,2}\.(?=\s?[-\u2013\u2014]\s?\d{1,2}\.\s?\d{1,2}\.\s?(\d{4})$)")
 _LONGEST_PERIOD: Final = 80
@@ -107,7 +125,7 @@ def _from_serial(value: float) -> dt.date | None:
 
 
 def _written_date(text: str) -> dt.date | None:
-    text = _CLOCK.sub("", text).rstrip()
+    text = _in_numbers(_CLOCK.sub("", text).rstrip())
     if text.isascii() and text.isdigit() and len(text) == 5:
         return _from_serial(int(text))
     if found := _YEAR_FIRST.fullmatch(text):
@@ -122,6 +140,16 @@ def _written_date(text: str) -> dt.date | None:
         return None
 
 
+def _in_numbers(text: str) -> str:
+    """A text with the months of its dates as numbers.
+
+    >>> _in_numbers("1 March 2026"), _in_numbers("March 1, 2026"), _in_numbers("1. maaliskuuta 2026"), _in_numbers("kevät 2026")
+    ('1.3.2026', '1.3.2026', '1.3.2026', 'kevät 2026')
+    """
+    text = _IN_WORDS.sub(lambda found: f"{found[1]}.{_MONTH_OF[found[2].lower()]}.{found[3]}", text)
+    return _MONTH_FIRST.sub(lambda found: f"{found[2]}.{_MONTH_OF[found[1].lower()]}.{found[3]}", text)
+
+
 def parse_period(value: object) -> tuple[dt.date, dt.date] | None:
     """The two dates of a text that holds exactly two; the first may leave out what the second tells.
 
@@ -132,7 +160,7 @@ def parse_period(value: object) -> tuple[dt.date, dt.date] | None:
     """
     if not isinstance(value, str) or len(value) > _LONGEST_PERIOD:
         return None
-    text = _WITHOUT_YEAR.sub(r"\g<0>\1", _plain(value))
+    text = _WITHOUT_YEAR.sub(r"\g<0>\1", _in_numbers(_plain(value)))
     dates = [_written_date(found[0]) for found in _WRITTEN_DATE.finditer(text)]
     start, end = dates if len(dates) == 2 else (None, None)
     return (start, end) if start and end else None

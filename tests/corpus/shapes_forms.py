@@ -149,6 +149,24 @@ FORMS: tuple[Sample, ...] = (
         _NOTES | _THREE,
         [came(each, FILE, name) for name, each in zip(_NAMES, (RAIL, SCHOOL, GAS), strict=True)],
     ),
+    _book(
+        "forms under each other",
+        "three applications in one sheet, each asked the same",
+        {SHEET: [line for project in (RAIL, SCHOOL, GAS) for line in (*_asked(project), [])]},
+        [came(each, FILE, SHEET, at) for at, each in zip((1, 12, 23), (RAIL, SCHOOL, GAS), strict=True)],
+    ),
+    _book(
+        "form with a column for each application",
+        "the questions in the first column, three applications beside each other",
+        {SHEET: [list(line) for line in zip(FI, row(RAIL), row(SCHOOL), row(GAS), strict=True)]},
+        [came(each, FILE, SHEET) for each in (RAIL, SCHOOL, GAS)],
+    ),
+    _form(
+        "form that repeats its name",
+        "the same number and name on two pages are one application",
+        [*_asked(RAIL)[:8], [], *_asked(RAIL)[:2], *_asked(RAIL)[8:]],
+        unread=list(FI[:2]),
+    ),
     _form("form of merged cells", "labels and answers merged over columns and rows", [["Hankehakemus"], []], dress=_merge),
     _form(
         "form with guidance",

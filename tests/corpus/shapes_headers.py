@@ -54,6 +54,16 @@ _TALL = (*FI[:2], "Hakija", None, "Toteutusalue", "Toteutusaika", None, *FI[6:])
 _UNDER_TALL = (None, None, "Nimi", "Y-tunnus", None, "Alku", "Loppu", None, None, None, None)
 
 
+#: Two rows without merged cells: what is asked once stands in the upper one, the parts of a group in the lower one.
+_HALVES = (*FI[:4], "Toteutusaika", None, FI[6], None, *FI[8:])
+_OTHER_HALVES = (None, None, None, None, "alkaa", "päättyy", None, FI[7], None, None)
+_HELPED = (
+    *FI[:8],
+    f"{FI[8]} (mitä muuttuu ja mihin mennessä? {'Kerro lyhyesti ja selkeästi. ' * 4})",
+    f"{FI[9]}\nMitä tehdään, kuka tekee ja milloin. {'Kerro lyhyesti. ' * 5}",
+)
+
+
 def _merge_tall(_: Any, pages: Any) -> None:
     for column, text in enumerate(_TALL):
         if text and _UNDER_TALL[column] is None:
@@ -87,6 +97,47 @@ _DESCRIBED = (
     "Toinen kuvaus kertoo laiturista ja sen uusista nostureista.",
 )
 HEADERS: tuple[Sample, ...] = (
+    in_sheet(
+        "header in two halves",
+        "two rows of headings without merged cells",
+        [_HALVES, _OTHER_HALVES, *table()[1:]],
+        in_rows(FINNISH, FILE, SHEET, 3),
+    ),
+    in_sheet(
+        "headings with long help",
+        "what to write stands in brackets, or on lines of its own",
+        table(header=_HELPED),
+        in_rows(FINNISH, FILE, SHEET, names=_HELPED[8:]),
+    ),
+    in_sheet(
+        "names in two languages",
+        "a name in a second language fills what is empty in the first; an officer's notes are no text of the applicant",
+        [
+            [*FI[:2], SV[1], "Kokonaiskustannukset yhteensä", *FI[2:], "Esittelijän huomiot"],
+            [
+                RAIL.id,
+                RAIL.title,
+                "Järnvägshamnen",
+                900_000,
+                *row(RAIL)[2:],
+                "Tukee satamaa, vetyä ja matkailua: soitettava hakijalle.",
+            ],
+            [QUAY.id, None, QUAY.title, 800_000, *row(QUAY)[2:], None],
+        ],
+        in_rows((RAIL, QUAY), FILE, SHEET, 2),
+        absent=["Tukee satamaa"],
+        unread=["Kokonaiskustannukset yhteensä"],
+    ),
+    in_sheet(
+        "dates in words",
+        "the name of the month, in Finnish and in English",
+        [
+            FI,
+            row(RAIL, start="1. maaliskuuta 2026", end="31 December 2027"),
+            row(SCHOOL, start=f"{SCHOOL.start:%B} {SCHOOL.start.day}, {SCHOOL.start.year}"),
+        ],
+        in_rows((RAIL, SCHOOL), FILE, SHEET, 2),
+    ),
     in_sheet("header first", "the header in row 1", table(), in_rows(FINNISH, FILE, SHEET)),
     _lower("header fifth", 5, ["Kymenlaakson haku, syksy 2026"], ["Tulostettu 3.11.2026"], ["Hakemuksia 3"]),
     _lower(
