@@ -318,6 +318,21 @@ def test_records_of_another_program_are_known_by_their_keys() -> None:
     assert [(section.name, section.text) for section in application.sections] == [("description", told)]
 
 
+def test_a_list_in_an_object_of_another_program(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps({"count": 2, "data": [GOOD, {**GOOD, "id": "J-2", "title": "Muu"}]}), "utf-8")
+    assert [application.id for application in read(tmp_path / "a.json").applications] == ["J-1", "J-2"]
+
+
+@pytest.mark.parametrize("heading", ["Hanke", "Projekti:", "Projekt", "Project *"])
+def test_a_common_word_names_the_project_over_a_column_only(tmp_path: Path, heading: str) -> None:
+    [application] = table(
+        tmp_path, ["H-1", "Raide", "Oy", GOALS], header=["Tunnus", heading, "Hakija", "Tavoitteet"]
+    ).applications
+    assert application.title == "Raide"
+    better = table(tmp_path, ["H-1", "Raide", "Muu", GOALS], header=["Tunnus", "Hankkeen nimi", heading, "Tavoitteet"])
+    assert (better.applications[0].title, better.problems) == ("Raide", ())
+
+
 def test_standard_input_holds_json_lines() -> None:
     data = f"{json.dumps(GOOD)}\nroskaa\n".encode()
     intake = read(Given("-", data))

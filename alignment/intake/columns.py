@@ -97,8 +97,19 @@ class Headings:
             self._exact[kind].setdefault(fold(heading), name)
             self._words[kind].setdefault(_cleaned(heading), name)
         self._tongues = _tongues(forms)
+        self._alone = {
+            _cleaned(word): name
+            for name, field in forms.field.items()
+            for language in LANGUAGES
+            for word in field.alone.in_(language)
+        }
         self._ranks = dict(reversed(list(_ranked(forms))))
         self.recognise = cache(self._recognise)
+
+    def alone(self, heading: str) -> Recognition | None:
+        """What a word says that is a heading only when it stands alone over a column."""
+        name = self._alone.get(_cleaned(heading))
+        return Recognition("field", name, "contained") if name else None
 
     def label(self, meaning: Recognition, language: Language) -> str:
         """What people call the field or role that a heading was taken for."""

@@ -115,6 +115,7 @@ def _values(text: str, file: str, desk: Desk, haul: Haul) -> Iterator[tuple[Spot
     """The values of a JSON text with their places: a whole document when it is one, else line by line."""
     whole, fault = _parsed(text)
     if fault is None:
+        whole = _unwrapped(whole)
         items = whole if isinstance(whole, list) else [whole]
         spots = (Spot(file, row=number, unit="item") for number in range(1, len(items) + 1))
         if len(items) > MOST_ROWS:
@@ -136,6 +137,13 @@ def _values(text: str, file: str, desk: Desk, haul: Haul) -> Iterator[tuple[Spot
             yield spot, value
         else:
             haul.problems.append(desk.problem("not-json", spot))
+
+
+def _unwrapped(whole: object) -> object:
+    """The list of applications that other programs put into an object of its own: ``{"data": [...]}``."""
+    lists = [value for value in whole.values() if isinstance(value, list)] if isinstance(whole, _Object) else []
+    alone = len(lists) == 1 and bool(lists[0]) and all(isinstance(value, _Object) for value in lists[0])
+    return lists[0] if alone and isinstance(whole, _Object) and whole.keys().isdisjoint((*FIELDS, *_TEXTS)) else whole
 
 
 def _parsed(text: str) -> tuple[object, int | None]:

@@ -126,7 +126,7 @@ class Plan:
             grouped = self._desk.recognise(whole, column.long)
         if grouped:
             column.header = whole
-        return grouped or own
+        return grouped or own or (None if column.long else self._desk.headings.alone(column.header))
 
     def _asked(self, question: Question) -> Recognition:
         """The meaning of a question with a column for each option; it is fixed by any of these."""

@@ -297,6 +297,8 @@ class FormField(Part):
 
     label: Translated
     headings: WordLists
+    #: Words too common for a heading anywhere else, which mean it when a column has nothing else above it: "hanke".
+    alone: WordLists = WordLists()
     #: Answers an empty form offers; others may be given too.
     choices: Choices | None = None
 
