@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from alignment.intake.desk import Desk, Draft, Item
-from alignment.intake.values import UNSAVED, as_text, is_blank, is_broken, is_cut, is_error, parse_date, parse_money
+from alignment.intake.values import UNSAVED, as_text, is_blank, is_broken, is_cut, is_error, is_plain, parse_date, parse_money
 from alignment.model import Application, Problem, Section
 
 T = TypeVar("T")
@@ -95,6 +95,8 @@ class _Finisher:
 
     def _text(self, item: Item) -> str | None:
         """The text exactly as given; None when there is none."""
+        if isinstance(item.value, str) and is_plain(item.value):
+            return item.value
         if not self._is_readable(item):
             return None
         text = as_text(item.value)

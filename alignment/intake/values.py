@@ -52,6 +52,8 @@ _MISREAD = re.compile("Ã[\u0080-\u00bf\u2013-\u203a]|â€")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 #: The longest text a spreadsheet cell can hold; a text of exactly this length has lost its end.
 CELL_LIMIT: Final = 32_767
+_SURELY_WHOLE: Final = CELL_LIMIT // 2
+_DOUBTFUL_START: Final = ("", " ", "#")
 
 
 #: Stands in a cell for a formula whose result the file does not hold; no file can hold this text itself.
@@ -77,6 +79,17 @@ def as_text(value: object) -> str:
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date().isoformat()
     return str(value)
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is surely what it seems: not blank, no error code, nothing broken or cut. Most are, and this is quick.
+
+    >>> is_plain("Raide"), is_plain(" Raide"), is_plain("#N/A"), is_plain("RÃ¤ide")
+    (True, False, False, False)
+    """
+    if len(text) > _SURELY_WHOLE or not text.isprintable() or text[:1] in _DOUBTFUL_START:
+        return False
+    return text.isascii() or not ("Ã" in text or "â" in text or "\ufffd" in text)
 
 
 def is_error(text: str) -> bool:
