@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import pickle
 import shutil
 import tomllib
 from collections import Counter
@@ -195,6 +196,11 @@ def test_line_ends_of_windows_change_nothing(rulebook: Rulebook, rules: Path) ->
     again = load_rulebook(rules)
     assert again.sha256 == rulebook.sha256
     assert again == rulebook
+
+
+def test_a_rulebook_can_be_sent_to_a_process_that_starts_afresh(rulebook: Rulebook) -> None:
+    """Workers are started so on macOS and Windows."""
+    assert pickle.loads(pickle.dumps(rulebook)) == rulebook
 
 
 def test_where_the_folder_lies_changes_nothing(rulebook: Rulebook, rules: Path) -> None:

@@ -98,7 +98,7 @@ def front() -> Front:
         ("/method", "GET", 200),
         ("/method", "HEAD", 200),
         ("/method", "POST", 405),
-        ("/check", "GET", 404),
+        ("/check", "GET", 308),
         ("/screen.js", "GET", 200),
         ("/icon.svg", "GET", 200),
         ("/api/health", "GET", 200),
@@ -232,6 +232,22 @@ def test_settings_of_the_server() -> None:
     assert not settings["browser"]["gatherUsageStats"]
     assert settings["client"]["showErrorDetails"] == "none"
     assert not settings["logger"]["enableRich"], "it would print the message of an error"
+
+
+@pytest.mark.parametrize("base", ["", "/tools"])
+def test_the_first_view_has_a_name_too(base: str) -> None:
+    answer = ask(Front(inner, base), f"{base}/check", query="lang=sv")
+    assert answer.headers["location"] == f"{base}/?lang=sv"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_refused_upload_is_told_in_words(language: Language) -> None:
+    """Streamlit shows the bare error of its own client; the page's script puts our words in its place."""
+    script = ask(Front(inner), "/screen.js").text
+    told = json.loads(script.partition(" = ")[2].partition(";\n")[0])[language]
+    assert told["AxiosError: Request failed with status code 429"] == say(language, "failure.too_often")
+    assert "10" in told["AxiosError: Request failed with status code 413"]
+    assert "Axios" not in "".join(told.values())
 
 
 def test_built_in_words_leave_the_varying_places_alone() -> None:

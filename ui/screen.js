@@ -11,7 +11,7 @@
     .filter(([english]) => english.includes("{"))
     .map(([english, other]) => [new RegExp(`^${escaped(english).replace(/\{(\w+)\}/g, "(?<$1>.+?)")}$`), other])]));
   const inLanguage = (text, code) => {
-    if (text in BUILT_IN[code]) return BUILT_IN[code][text];
+    if (Object.hasOwn(BUILT_IN[code], text)) return BUILT_IN[code][text];
     for (const [pattern, other] of varying[code]) {
       const found = pattern.exec(text);
       if (found) return other.replace(/\{(\w+)\}/g, (_, name) => found.groups[name]);
@@ -29,7 +29,7 @@
       remembered.set(owner, known);
     }
     const { english } = known[name];
-    return (known[name].told = language in BUILT_IN ? inLanguage(english, language) : english);
+    return (known[name].told = inLanguage(english, language));
   };
   const translateText = (node) => {
     const text = node.nodeValue.trim();

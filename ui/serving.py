@@ -19,7 +19,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from alignment import __version__
@@ -140,6 +140,9 @@ class Front:
             return self._refused(request, path, language)
         if path.startswith(_INNER) and not path.startswith(_CLOSED):
             return None
+        if path == f"/{VIEWS[0]}":
+            # The first view has a name too, for whoever guesses it from the others.
+            return RedirectResponse(f"{self._base}/?lang={language}", 308)
         if path not in self._files and (path, language) not in self._pages:
             return _told(self._base, language, "failure.no_page", 404)
         if request.method not in ("GET", "HEAD"):
@@ -212,12 +215,22 @@ def policy(page: str) -> str:
 
 def _script() -> str:
     """The page's own script, with what Streamlit says in English and what it means in the other languages."""
-    words = {language: _built_in(language) for language in LANGUAGES if language != "en"}
+    words = {language: _failed_uploads(language) | _built_in(language) for language in LANGUAGES}
     return f"const BUILT_IN = {json.dumps(words, ensure_ascii=False)};\n{_read('screen.js')}"
 
 
 def _built_in(language: Language) -> dict[str, str]:
     return {catalogue("en")[key]: text for key, text in catalogue(language).items() if key.startswith("built_in.")}
+
+
+def _failed_uploads(language: Language) -> dict[str, str]:
+    """What an upload that is refused says: Streamlit's own words are no English either. The first that fits is told."""
+    failed = "AxiosError: Request failed with status code "
+    return {
+        f"{failed}413": say(language, "failure.too_large", megabytes=LARGEST_UPLOAD // 2**20),
+        f"{failed}429": say(language, "failure.too_often"),
+        f"{failed}{{status}}": catalogue(language)["failure.not_taken"],
+    }
 
 
 def _told(base: str, language: Language, key: str, status: int, **values: object) -> HTMLResponse:

@@ -275,8 +275,8 @@ class LanguageWords(Part):
 Languages = ByLanguage[LanguageWords]
 
 
-#: Answers to choose from, in the three languages.
-Choices = ByLanguage[tuple[Sentence, ...]]
+class Choices(ByLanguage[tuple[Sentence, ...]]):
+    """Answers to choose from, in the three languages."""
 
 
 class SectionRole(Part):
