@@ -119,8 +119,8 @@ def _account(work: Work, round_: Round, words: Words) -> str:
 
 @st.fragment(run_every=_EVERY)
 def _draw_progress(work: Work, job: Job, drawn: int, words: Words) -> None:
-    """How far it is. The whole page is drawn again when twice as much is done as it shows, and at the end."""
-    if job.finished or job.done >= max(1, 2 * drawn):
+    """How far it is. The whole page is drawn again when ten times as much is done as it shows, and at the end."""
+    if job.finished or job.done >= max(1, 10 * drawn):
         st.rerun()
     left = work.seconds_left
     told = words.say("round.progress", done=words.number(job.done), total=words.number(job.total))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from alignment.model import LANGUAGES, RECOMMENDATIONS, Assessment, Kind, Round
@@ -19,6 +21,8 @@ _ROW_HEIGHT = 35
 #: Pixels of the columns that would otherwise push the score out of sight.
 _WIDTHS = {"title": 250, "goals": 250, "spearheads": 180, "reasons": 420}
 _LEVELS = range(6)
+#: The columns of numbers, with the decimals they are told with.
+_DECIMALS = {"best": 1, "budget": 0, "problem_count": 0}
 
 
 def draw_filters(round_: Round, words: Words) -> list[int]:
@@ -93,17 +97,13 @@ def draw_table(round_: Round, found: Sequence[int], words: Words) -> int | None:
         if rows and rows[0] < len(found):
             st.session_state["round_chosen"] = found[rows[0]]
 
-    config = st.column_config
-    rows = [_row(round_.assessments[at], words) for at in found]
-    columns = list(rows[0])
-    numbers = {words.say(f"column.{name}") for name in ("best", "budget", "problem_count")}
+    frame = pd.DataFrame([_row(round_.assessments[at], words) for at in found])
+    numbers = {words.say(f"column.{name}"): partial(words.number, decimals=decimals) for name, decimals in _DECIMALS.items()}
     wide = {words.say(f"column.{name}"): width for name, width in _WIDTHS.items()}
     st.dataframe(
-        {name: [row[name] for row in rows] for name in columns},
-        column_config={
-            name: config.NumberColumn(format="localized") if name in numbers else config.TextColumn(width=wide.get(name))
-            for name in columns
-        },
+        # Numbers are sorted as numbers and read as the language of the page writes them, whatever the browser's is.
+        frame.style.format(numbers, na_rep=""),
+        column_config={name: st.column_config.TextColumn(width=wide.get(name)) for name in frame.columns.difference(list(numbers))},
         hide_index=True,
         height=_ROW_HEIGHT * (min(len(found), _ROWS_SHOWN) + 1) + 3,
         row_height=_ROW_HEIGHT,
