@@ -20,6 +20,7 @@ from alignment import __version__
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "sample_applications" / "form.xlsx"
+SAMPLE_ROUND = ROOT / "sample_applications" / "round-2023.xlsx"
 PYPROJECT = (ROOT / "pyproject.toml").read_text("utf-8")
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 #: Folders of the checkout by their place in the wheel.
@@ -57,9 +58,14 @@ def _files(folder: Path) -> set[str]:
 
 @pytest.mark.parametrize("source", PACKED)
 def test_the_wheel_holds_every_file(unpacked: Path, source: str) -> None:
-    own = {file for file in _files(unpacked / PACKED[source]) if source != "alignment" or not file.startswith(("rules/", "ui/"))}
+    own = {file for file in _files(unpacked / PACKED[source]) if source != "alignment" or not file.startswith(("rules/", "ui/", "sample_applications/"))}
     assert own == _files(ROOT / source) != set()
     assert all((unpacked / PACKED[source] / file).read_bytes() == (ROOT / source / file).read_bytes() for file in own)
+
+
+def test_the_wheel_holds_the_invented_round_that_the_screen_offers(unpacked: Path) -> None:
+    beside = SAMPLE_ROUND.relative_to(ROOT)
+    assert (unpacked / "alignment" / beside).read_bytes() == SAMPLE_ROUND.read_bytes()
 
 
 def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
