@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import io
 import json
 import time
@@ -27,6 +28,7 @@ from ui.parts.heatmap import heatmap_html
 from ui.parts.mapping import corrected, meaning_of, tables_of
 from ui.parts.marked import safe
 from ui.parts.portfolio import portfolio_html
+from ui.views import screening_asking
 from ui.views.screening_picking import Wanted, picked
 from ui.views.screening_work import Settings, Work
 
@@ -254,3 +256,18 @@ def test_the_parts_show_the_numbers_of_the_assessments(language: Language) -> No
     }  # fmt: skip
     assert "<script" not in detail_html(one, words)
     assert all(" ".join(reason.split()) in draft_of(one, words) for reason in one.reasons)
+
+
+def test_files_of_one_name_are_told_apart() -> None:
+    result = doctest.testmod(screening_asking)
+    assert result.attempted
+    assert not result.failed
+
+
+def test_two_files_of_one_name_are_corrected_each_by_itself() -> None:
+    app = page()
+    content = SAMPLE.read_bytes()
+    for _ in range(2):
+        app.file_uploader(key="round_files").upload("haku.xlsx", content)
+    finished(app.run(timeout=60))
+    assert [reading.file for reading in round_of(app).readings] == ["haku.xlsx", "haku (2).xlsx"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import chain, count
+from os.path import splitext
 from pathlib import Path
 
 import streamlit as st
@@ -17,7 +20,7 @@ from ..serving import LARGEST_UPLOAD
 from .screening_work import Settings, Work
 
 _TYPES = ("xlsx", "xlsm", "xls", "ods", "csv", "tsv", "json", "jsonl", "docx", "pdf")
-#: An invented round; it lies beside the program in a checkout.
+#: An invented round.
 _SAMPLE = Path(__file__).parents[2] / "sample_applications" / "round-2023.xlsx"
 _STEPS = ("give", "check", "decide")
 
@@ -25,7 +28,8 @@ _STEPS = ("give", "check", "decide")
 def draw_asking(work: Work, rulebook: Rulebook, language: Language) -> None:
     """Draw the place for the files, folded away once there are some, and the settings folded beneath it."""
     megabytes = LARGEST_UPLOAD // 2**20
-    st.session_state.setdefault("round_open", not work.given)
+    # Said anew each time: in another language a box forgets whether it was open.
+    st.session_state["round_open"] = st.session_state.get("round_open", not work.given)
     with st.expander(say(language, "round.files"), key="round_open", on_change="rerun"):
         st.file_uploader(
             say(language, "round.files"),
@@ -48,17 +52,32 @@ def draw_empty(work: Work, language: Language) -> None:
         f"<li><b>{safe(say(language, f'round.{step}'))}</b>{safe(say(language, f'round.{step}_how'))}</li>" for step in _STEPS
     )
     st.html(f'<ol class="steps-of-method">{steps}</ol>')
-    if _SAMPLE.is_file():
-        st.button(say(language, "round.sample"), key="round_sample", on_click=_take_sample, args=(work,))
+    st.button(say(language, "round.sample"), key="round_sample", on_click=take_sample, args=(work,))
 
 
 def _take(work: Work) -> None:
     files = st.session_state["round_files"] or ()
-    work.take(tuple(Given(one_line(file.name) or "-", file.getvalue()) for file in files))
+    names = distinct([one_line(file.name) or "-" for file in files])
+    work.take(tuple(Given(name, file.getvalue()) for name, file in zip(names, files, strict=True)))
     st.session_state["round_open"] = not files
 
 
-def _take_sample(work: Work) -> None:
+def distinct(names: Sequence[str]) -> list[str]:
+    """Names of files that may come from several folders, told apart: places in the report and corrections of columns go by them.
+
+    >>> distinct(["haku.xlsx", "haku.xlsx", "haku"])
+    ['haku.xlsx', 'haku (2).xlsx', 'haku']
+    """
+    found: list[str] = []
+    for name in names:
+        stem, ending = splitext(name)
+        tries = chain([name], (f"{stem} ({number}){ending}" for number in count(2)))
+        found.append(next(each for each in tries if each not in found))
+    return found
+
+
+def take_sample(work: Work) -> None:
+    """Let the invented round be the one that is screened."""
     work.take((Given(_SAMPLE.name, _SAMPLE.read_bytes()),), is_sample=True)
     st.session_state["round_open"] = False
 
