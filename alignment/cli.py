@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 DONE, PROBLEMS, NOTHING = 0, 1, 2
 _STANDARD = "-"
+#: Tells the processes of the screen which rulebook is in use.
+_RULES = "ALIGNMENT_RULES"
 _INPUT_HELP = "files or folders (.xlsx .xlsm .xls .ods .csv .tsv .json .jsonl .docx .pdf); - is standard input"
 T = TypeVar("T")
 
@@ -68,7 +70,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def rules_folder() -> Path:
-    """The rulebook that comes with the program: inside the package when installed, beside it in a checkout."""
+    """The rulebook in use: the one that ``alignment ui --rules`` names, or the one that comes with the program.
+
+    That lies inside the package when installed, beside it in a checkout.
+    """
+    if named := os.environ.get(_RULES):
+        return Path(named)
     inside = Path(__file__).parent / "rules"
     return inside if inside.is_dir() else Path(__file__).parents[1] / "rules"
 
@@ -115,19 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     learn.add_argument("--to", type=Path, default=Path("proposal"), metavar="FOLDER", help="a new folder for the proposal")
     learn.add_argument("--language", choices=("fi", "sv", "en"), default="fi", help="language of the proposal")
 
-    rules = commands.add_parser("rules", help="check a rulebook, list what is in force, or compare two rulebooks")
-    actions = rules.add_subparsers(required=True, dest="action", metavar="action")
-    sound = _command(actions, "check", _rules_check, "tell every fault of a rulebook at once")
-    listing = _command(actions, "list", _rules_list, "tell what is in force on a date")
-    for action in (sound, listing):
-        action.add_argument("--rules", type=Path, metavar="DIR")
-        action.add_argument("--language", choices=("fi", "sv", "en"), default="en")
-    listing.add_argument("--on", type=_date, metavar="DATE", help="in force on this date (YYYY-MM-DD); today otherwise")
-    diff = _command(actions, "diff", _rules_diff, "tell what changed between two rulebooks, and which recommendations would turn")
-    diff.add_argument("old", type=Path, help="the rules folder as it was")
-    diff.add_argument("new", type=Path, help="the rules folder as it would be")
-    diff.add_argument("input", nargs="*", type=Path, help="applications to assess under both")
-    _question(diff, rules=False)
+    _rules_actions(commands)
 
     template = _command(commands, "template", _template, "write an empty application workbook to fill in")
     template.add_argument("file", type=Path, metavar="FILE.xlsx")
@@ -143,8 +138,25 @@ def _parser() -> argparse.ArgumentParser:
     page.add_argument("--rules", type=Path, metavar="DIR")
 
     _command(commands, "schema", _schema, "print the JSON Schema of one line of output")
-    _command(commands, "ui", _ui, "start the screen and print its address")
+    screen = _command(commands, "ui", _ui, "start the screen and open it in a browser, or print its address where there is none")
+    screen.add_argument("--rules", type=Path, metavar="DIR", help="another rulebook")
     return parser
+
+
+def _rules_actions(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    rules = commands.add_parser("rules", help="check a rulebook, list what is in force, or compare two rulebooks")
+    actions = rules.add_subparsers(required=True, dest="action", metavar="action")
+    sound = _command(actions, "check", _rules_check, "tell every fault of a rulebook at once")
+    listing = _command(actions, "list", _rules_list, "tell what is in force on a date")
+    for action in (sound, listing):
+        action.add_argument("--rules", type=Path, metavar="DIR")
+        action.add_argument("--language", choices=("fi", "sv", "en"), default="en")
+    listing.add_argument("--on", type=_date, metavar="DATE", help="in force on this date (YYYY-MM-DD); today otherwise")
+    diff = _command(actions, "diff", _rules_diff, "tell what changed between two rulebooks, and which recommendations would turn")
+    diff.add_argument("old", type=Path, help="the rules folder as it was")
+    diff.add_argument("new", type=Path, help="the rules folder as it would be")
+    diff.add_argument("input", nargs="*", type=Path, help="applications to assess under both")
+    _question(diff, rules=False)
 
 
 def _command(
@@ -413,11 +425,11 @@ def _schema(_asked: argparse.Namespace) -> int:
     return DONE
 
 
-def _ui(_asked: argparse.Namespace) -> int:
-    from alignment.rulebook import load_rulebook
-
+def _ui(asked: argparse.Namespace) -> int:
     # A rulebook with faults is told here, in a sentence, and not by the server.
-    load_rulebook(rules_folder())
+    _rulebook(asked)
+    if asked.rules:
+        os.environ[_RULES] = str(asked.rules.resolve())
     inside = Path(__file__).parent / "ui"
     folder = inside if inside.is_dir() else Path(__file__).parents[1] / "ui"
     # Streamlit wants a process of its own, and its settings lie beside the app.

@@ -22,7 +22,7 @@ import pytest
 from openpyxl import load_workbook
 
 from alignment import __version__
-from alignment.cli import main
+from alignment.cli import main, rules_folder
 from alignment.evaluation.calibration import Band
 from alignment.evaluation.evaluating import Evaluation
 from alignment.evaluation.measures import Measures
@@ -577,6 +577,23 @@ def test_the_screen_is_a_process_of_its_own(run: Run, monkeypatch: pytest.Monkey
     assert words[1:4] == ["-m", "streamlit", "run"]
     assert (folder / words[-1]).is_file()
     assert (folder / ".streamlit" / "config.toml").is_file()
+
+
+def test_the_screen_takes_another_rulebook(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    rules = shutil.copytree(ROOT / "rules", tmp_path / "rules")
+
+    def started(*_: object) -> NoReturn:
+        raise SystemExit
+
+    monkeypatch.setenv("ALIGNMENT_RULES", "")
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(os, "execv", started)
+    assert run("ui", "--rules", rules).code == 0
+    assert rules_folder() == rules.resolve()
+    (rules / "scorecard.toml").unlink()
+    code, _, err = run("ui", "--rules", rules)
+    assert code == 2
+    assert "scorecard.toml" in err
 
 
 def test_help_is_quick_and_complete() -> None:

@@ -1,6 +1,9 @@
 """The server of the screen: ``alignment ui``, or ``streamlit run app.py`` in this folder."""
 
+import asyncio
+import os
 import sys
+import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -25,8 +28,17 @@ async def _ready(_app: st.App) -> AsyncIterator[None]:
     """What takes seconds is done before the first page is asked for."""
     hush()
     method = ready_method()
+    if _at_a_desk():
+        address = f"http://{st.get_option('server.address')}:{st.get_option('server.port')}"
+        asyncio.get_running_loop().call_soon(webbrowser.open, f"{address}/{st.get_option('server.baseUrlPath')}")
     yield
     method.close()
+
+
+def _at_a_desk() -> bool:
+    """Whether somebody started the screen by hand on a machine that has one: a browser is opened for them."""
+    has_desktop = sys.platform in ("win32", "darwin") or "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ
+    return has_desktop and sys.stdout is not None and sys.stdout.isatty()
 
 
 def _tell(error: Exception) -> bool:
