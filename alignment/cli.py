@@ -144,7 +144,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _rules_actions(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    rules = commands.add_parser("rules", help="check a rulebook, list what is in force, or compare two rulebooks")
+    rules = commands.add_parser("rules", help="check, list or compare rulebooks, or change one in Excel")
     actions = rules.add_subparsers(required=True, dest="action", metavar="action")
     sound = _command(actions, "check", _rules_check, "tell every fault of a rulebook at once")
     listing = _command(actions, "list", _rules_list, "tell what is in force on a date")
@@ -157,6 +157,17 @@ def _rules_actions(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     diff.add_argument("new", type=Path, help="the rules folder as it would be")
     diff.add_argument("input", nargs="*", type=Path, help="applications to assess under both")
     _question(diff, rules=False)
+    export = _command(actions, "export", _rules_export, "write a workbook of weights, words and limits to change in Excel")
+    export.add_argument("file", type=Path, metavar="FILE.xlsx")
+    back = _command(actions, "import", _rules_import, "save what was changed in such a workbook as a new rulebook")
+    back.add_argument("file", type=Path, metavar="FILE.xlsx")
+    back.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="a new folder for the new rulebook")
+    back.add_argument("--version", required=True, help="version of the new rulebook")
+    back.add_argument("--author", required=True, help="who made the changes")
+    back.add_argument("--reason", required=True, help="why they were made")
+    for action in (export, back):
+        action.add_argument("--rules", type=Path, metavar="DIR", help="the rulebook to change; it stays as it is")
+        action.add_argument("--language", choices=("fi", "sv", "en"), default="fi")
 
 
 def _command(
@@ -391,6 +402,45 @@ def _rules_diff(asked: argparse.Namespace) -> int:
             sys.stdout.write(say(language, key, ids=", ".join(ids)) + "\n")
     _tell_problems(language, turned.problems)
     return PROBLEMS if turned.problems else DONE
+
+
+def _rules_export(asked: argparse.Namespace) -> int:
+    from alignment.files import whole_file
+    from alignment.messages import say
+    from alignment.revising.book import book
+
+    if asked.file.exists():
+        raise UsageError(say(asked.language, "file.exists", path=asked.file), say(asked.language, "file.another_name"))
+    content = book(_rulebook(asked), asked.language)
+    with whole_file(asked.file, asked.language) as file:
+        file.write(content)
+    _tell(say(asked.language, "revising.exported", path=asked.file))
+    return DONE
+
+
+def _rules_import(asked: argparse.Namespace) -> int:
+    from alignment.intake import Given, Quarantine
+    from alignment.messages import say
+    from alignment.reports.plain import one_line
+    from alignment.revising.book import read_book
+    from alignment.revising.saving import Revision, save
+
+    given = Given(asked.file.name, asked.file.read_bytes())
+    with Quarantine() as quarantine:
+        rulebook = _rulebook(asked)
+        changes, problems = read_book(given, rulebook, asked.language, quarantine)
+    if problems:
+        _tell_problems(asked.language, problems)
+        _tell(say(asked.language, "revising.faulty", count=len(problems)))
+        return PROBLEMS
+    if not changes:
+        _tell(say(asked.language, "revising.nothing"))
+        return DONE
+    revision = Revision(asked.version, asked.author, asked.reason, dt.date.today())
+    save(asked.rules or rules_folder(), changes, revision, asked.to, asked.language)
+    sys.stdout.write("".join(f"{one_line(change.sentence(rulebook, asked.language))}\n" for change in changes))
+    _tell(say(asked.language, "revising.done", version=asked.version, path=asked.to))
+    return DONE
 
 
 def _template(asked: argparse.Namespace) -> int:

@@ -318,7 +318,7 @@ def test_nothing_is_written_into_the_rules(rules: Path, name: str) -> None:
     before = tree(rules)
     code, _, err = run("learn", str(ROUND), "--rules", str(rules), "--to", str(rules / name), "--language", "en")
     assert (code, tree(rules)) == (NOTHING, before)
-    assert err.startswith("The proposal is not written into the rulebook's own folder")
+    assert err.startswith("A new rulebook is not written into the present rulebook's folder")
 
 
 def test_nothing_is_written_over(tmp_path: Path) -> None:

@@ -31,3 +31,23 @@ class Caught(Noun):
     problems: tuple[Problem, ...] = ()
     mappings: tuple[ColumnMapping, ...] = ()
     readings: tuple[Reading, ...] = ()
+
+
+class Odd(Noun):
+    """A cell that is neither text nor a number, as it is shown: a date, a truth value, an error, a formula never reckoned."""
+
+    said: str
+
+
+class Sheet(Noun):
+    """One sheet of a workbook, its cells as they stand."""
+
+    title: str
+    rows: tuple[tuple[str | float | Odd | None, ...], ...]
+
+
+class Sheets(Noun):
+    """A workbook that holds no applications, or why it was not opened."""
+
+    sheets: tuple[Sheet, ...] = ()
+    problems: tuple[Problem, ...] = ()

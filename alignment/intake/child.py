@@ -13,12 +13,12 @@ import sys
 from functools import lru_cache
 from typing import BinaryIO, NoReturn
 
-from alignment.intake.caught import Caught
+from alignment.intake.caught import Caught, Sheets
 from alignment.intake.columns import Headings
 from alignment.intake.desk import Desk
 from alignment.intake.mapping import FixedMapping
-from alignment.intake.opening import open_file
-from alignment.intake.problems import Spot
+from alignment.intake.opening import open_file, open_sheets
+from alignment.intake.problems import Spot, problem
 from alignment.model import Language
 from alignment.rulebook.parts import Forms
 
@@ -37,18 +37,22 @@ def main() -> None:
     while line := requests.readline():
         request = json.loads(line)
         data = requests.read(request["size"])
-        _answer(_caught(data, request).model_dump_json().encode(), answers)
+        _answer(_opened(data, request).model_dump_json().encode(), answers)
         gc.collect()
 
 
-def _caught(data: bytes, request: dict[str, str]) -> Caught:
+def _opened(data: bytes, request: dict[str, str]) -> Caught | Sheets:
+    """Applications, where the parent tells of what forms; the bare sheets of a workbook otherwise."""
     language: Language = request["language"]  # type: ignore[assignment]  # our own parent wrote it
-    fixed = FixedMapping.model_validate_json(request["fixed"]) if request["fixed"] else None
-    desk = Desk(_headings(request["forms"]), language, fixed)
+    name, forms = request["name"], request.get("forms")
     try:
-        return open_file(data, request["name"], desk)
+        if forms is None:
+            return open_sheets(data, name, language)
+        fixed = FixedMapping.model_validate_json(request["fixed"]) if request["fixed"] else None
+        return open_file(data, name, Desk(_headings(forms), language, fixed))
     except MemoryError:
-        return Caught(problems=(desk.problem("too-large", Spot(request["name"])),))
+        told = (problem(language, "too-large", Spot(name)),)
+        return Sheets(problems=told) if forms is None else Caught(problems=told)
 
 
 @lru_cache(maxsize=4)

@@ -6,20 +6,20 @@ import csv
 
 from pydantic import JsonValue
 
-from alignment.intake.caught import Answer, Caught, Found
+from alignment.intake.caught import Answer, Caught, Found, Odd, Sheet, Sheets
 from alignment.intake.desk import Desk, Draft, Haul, Item
 from alignment.intake.documents import read_documents
 from alignment.intake.drafts import finish
 from alignment.intake.forms import find_labels, read_form
 from alignment.intake.grids import Grid, csv_choices, csv_grid
-from alignment.intake.guard import kind_of, look
+from alignment.intake.guard import Look, kind_of, look
 from alignment.intake.pages import read_pdf
-from alignment.intake.problems import Spot
+from alignment.intake.problems import Spot, problem
 from alignment.intake.tables import find_header, read_table
-from alignment.intake.values import as_text, is_blank
+from alignment.intake.values import UNSAVED, as_text, is_blank, is_error
 from alignment.intake.words import read_docx
 from alignment.intake.workbooks import workbook_grids
-from alignment.model import Problem
+from alignment.model import Language, Problem
 
 _SPREADSHEETS = frozenset({"xlsx", "xls", "ods"})
 _PAPERS = {"docx": read_docx, "pdf": read_pdf}
@@ -44,6 +44,50 @@ def open_file(data: bytes, name: str, desk: Desk) -> Caught:
     )
 
 
+def open_sheets(data: bytes, name: str, language: Language) -> Sheets:
+    """The sheets of a workbook that holds no applications, cell by cell; none when it is no workbook.
+
+    Raises:
+        MemoryError: when the file needs more memory than the process may use.
+    """
+    kind = kind_of(data)
+    if kind not in _SPREADSHEETS:
+        return Sheets()
+    seen = look(data, kind)
+    if refusal := _refusal(seen, name, language):
+        return Sheets(problems=(refusal,))
+    try:
+        grids = workbook_grids(data, name, seen)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001  a broken file fails in any way it likes
+        return Sheets(problems=(problem(language, "unreadable-file", Spot(name)),))
+    return Sheets(
+        sheets=tuple(
+            Sheet(title=grid.sheet or "", rows=tuple(tuple(_cell(cell) for cell in row) for row in grid.rows)) for grid in grids
+        )
+    )
+
+
+def _cell(cell: object) -> str | float | Odd | None:
+    if cell is UNSAVED:
+        return Odd(said="=")
+    if isinstance(cell, str):
+        return Odd(said=cell) if is_error(cell) else as_text(cell)
+    if cell is None or (isinstance(cell, int | float) and not isinstance(cell, bool)):
+        return cell
+    return Odd(said=as_text(cell))
+
+
+def _refusal(seen: Look, name: str, language: Language) -> Problem | None:
+    """Why a file is not opened, if it is not."""
+    if seen.fault:
+        return problem(language, seen.fault, Spot(name))
+    if seen.macro and not name.lower().endswith(_MACRO_ENDINGS):
+        return problem(language, "macro-hidden", Spot(name))
+    return None
+
+
 def _found(draft: Draft, desk: Desk) -> Found:
     application, problems = finish(draft, desk)
     decision = {name: Answer(value=_answer(item), spot=item.spot) for name, item in draft.decision.items()}
@@ -60,10 +104,8 @@ def _read(data: bytes, name: str, desk: Desk) -> Haul:
     if kind == "text":
         return _read_text(_decoded(data), name, desk)
     seen = look(data, kind)
-    if seen.fault:
-        return _only(desk.problem(seen.fault, Spot(name)))
-    if seen.macro and not name.lower().endswith(_MACRO_ENDINGS):
-        return _only(desk.problem("macro-hidden", Spot(name)))
+    if refusal := _refusal(seen, name, desk.language):
+        return _only(refusal)
     haul = Haul()
     if seen.macro:
         haul.problems.append(desk.problem("macro", Spot(name)))

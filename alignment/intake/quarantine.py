@@ -13,11 +13,11 @@ from types import TracebackType
 from typing import IO, cast
 
 from alignment.errors import UsageError
-from alignment.intake.caught import Caught
+from alignment.intake.caught import Caught, Sheets
 from alignment.intake.mapping import FixedMapping
 from alignment.intake.problems import Spot, problem
 from alignment.messages import say
-from alignment.model import Language
+from alignment.model import Language, Problem
 from alignment.rulebook.parts import Forms
 
 #: Seconds that one file may take.
@@ -65,24 +65,34 @@ class Quarantine:
         Raises:
             UsageError: when no child process can be started.
         """
+        told = {"forms": forms.model_dump_json(), "fixed": fixed.model_dump_json() if fixed else ""}
+        answer = self._opened(data, name, language, told)
+        return Caught(problems=(answer,)) if isinstance(answer, Problem) else Caught.model_validate_json(answer)
+
+    def sheets(self, data: bytes, name: str, language: Language) -> Sheets:
+        """The cells of a workbook that holds no applications, with the same care.
+
+        Args:
+            data: the file's content.
+            name: the name it goes by; nothing is opened by it.
+
+        Raises:
+            UsageError: when no child process can be started.
+        """
+        answer = self._opened(data, name, language, {})
+        return Sheets(problems=(answer,)) if isinstance(answer, Problem) else Sheets.model_validate_json(answer)
+
+    def _opened(self, data: bytes, name: str, language: Language, told: dict[str, str]) -> bytes | Problem:
+        """The child's answer on a file, or why there is none."""
         if len(data) > LARGEST_FILE:
-            return Caught(problems=(problem(language, "too-large", Spot(name)),))
-        head = {
-            "name": name,
-            "size": len(data),
-            "language": language,
-            "forms": forms.model_dump_json(),
-            "fixed": fixed.model_dump_json() if fixed else "",
-        }
+            return problem(language, "too-large", Spot(name))
+        head = {"name": name, "size": len(data), "language": language, **told}
         with self._lock:
             if self._child.poll() is not None:
                 self._let_go()
                 self._start()
             answer, late = self._asked(f"{json.dumps(head)}\n".encode(), data)
-        if answer is None:
-            code = "too-slow" if late else "harmful-file"
-            return Caught(problems=(problem(language, code, Spot(name), seconds=round(self.seconds)),))
-        return Caught.model_validate_json(answer)
+        return answer or problem(language, "too-slow" if late else "harmful-file", Spot(name), seconds=round(self.seconds))
 
     def _asked(self, head: bytes, data: bytes) -> tuple[bytes | None, bool]:
         """The child's answer, or None when it died; and whether it was because its time was up."""

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import tomlkit
 
-from alignment.errors import UsageError
 from alignment.learning.decisions import read_decisions
 from alignment.learning.lessons import Lesson, learned_parts
 from alignment.learning.teaching import Learned, learn
@@ -23,6 +20,7 @@ from alignment.learning.telling import tell
 from alignment.matching.precedents import strongest
 from alignment.messages import say
 from alignment.model import LANGUAGES, Language, Problem
+from alignment.revising.folders import read_document, refuse_taken, set_version, whole_folder, write_document
 from alignment.rulebook import Rulebook, load_rulebook
 from alignment.rulebook.parts import Concept, Project, Rule, WordLists
 
@@ -47,46 +45,23 @@ def propose(rules: Path, inputs: Sequence[Path], to: Path, language: Language, t
         UsageError: when the folder is taken, or there are too few decisions; nothing is written then.
         RulebookError: when the rules have faults.
     """
-    _refuse(rules, to, language)
+    refuse_taken(rules, to, language)
     rulebook = load_rulebook(rules)
     decisions = read_decisions(inputs, rulebook, language, today)
     learned = learn(rulebook, decisions, language)
     projects = _projects(rulebook, learned)
     version = f"{rulebook.about.version}{_MARK}"
     text = tell(rulebook, decisions, learned, len(projects), version, language)
-    with _whole_folder(to) as folder:
+    with whole_folder(to) as folder:
         shutil.copytree(rules, folder, dirs_exist_ok=True)
         # It quotes applicants: for its owner's eyes until somebody shares it.
         folder.chmod(0o700)
         _write_changes(folder, rulebook, learned.lesson, language)
         _write_projects(folder, projects, language)
-        _edit(folder / "rulebook.toml", {"version": version, "date": today})
+        set_version(folder, version, today)
         (folder / _TEXT).write_bytes(text.encode())
         load_rulebook(folder)
     return text, decisions.problems
-
-
-def _refuse(rules: Path, to: Path, language: Language) -> None:
-    """Refuse a folder that holds anything, and the rulebook's own."""
-    own = rules.resolve()
-    if own in (to.resolve(), *to.resolve().parents):
-        raise UsageError(say(language, "learn.into_rules", path=rules), say(language, "learn.elsewhere"))
-    if to.exists() and (not to.is_dir() or any(to.iterdir())):
-        raise UsageError(say(language, "learn.taken", path=to), say(language, "learn.elsewhere"))
-
-
-@contextmanager
-def _whole_folder(to: Path) -> Iterator[Path]:
-    """A folder that takes its place only when all of it is written."""
-    aside = Path(tempfile.mkdtemp(prefix=f".{to.name}.", dir=to.resolve().parent))
-    try:
-        yield aside
-        if to.is_dir():
-            to.rmdir()
-        aside.rename(to)
-    except BaseException:
-        shutil.rmtree(aside, ignore_errors=True)
-        raise
 
 
 def _projects(rulebook: Rulebook, learned: Learned) -> tuple[Project, ...]:
@@ -117,22 +92,22 @@ def _write_changes(folder: Path, rulebook: Rulebook, lesson: Lesson, language: L
     """Weights and starting levels where they stand, learned words in files of their own."""
     concepts, rules = learned_parts(rulebook, lesson, language)
     for path in sorted((folder / "weights").glob("*.toml")):
-        document: Any = _read(path)
+        document: Any = read_document(path)
         changed = [entry for entry in document["rule"] if entry["id"] in lesson.weights]
         for entry in changed:
             entry["weight"] = lesson.weights[entry["id"]]
         if changed:
-            _write(path, document)
+            write_document(path, document)
     if concepts:
         _add_concepts(folder / "concepts" / _LEARNED, concepts, language)
         known = {rule.id for rule in rulebook.rules}
         _add_rules(folder / "weights" / _LEARNED, (rule for rule in rules if rule.id not in known), language)
     if lesson.base:
         path = folder / "scorecard.toml"
-        document = _read(path)
+        document = read_document(path)
         for kind, step in lesson.base.items():
             document["base"][kind] = round(rulebook.scorecard.base.of(kind) + step, 2)
-        _write(path, document)
+        write_document(path, document)
 
 
 def _add_concepts(path: Path, concepts: dict[str, Concept], language: Language) -> None:
@@ -142,7 +117,7 @@ def _add_concepts(path: Path, concepts: dict[str, Concept], language: Language) 
             "label": {lang: concept.label.in_(lang) for lang in LANGUAGES},
             "words": {lang: list(concept.words.in_(lang)) for lang in LANGUAGES},
         }
-    _write(path, document)
+    write_document(path, document)
 
 
 def _add_rules(path: Path, rules: Iterable[Rule], language: Language) -> None:
@@ -151,7 +126,7 @@ def _add_rules(path: Path, rules: Iterable[Rule], language: Language) -> None:
     for rule in rules:
         listed.append(tomlkit.item(rule.model_dump(include={"id", "target", "any", "weight", "why"}, mode="json")))
     if listed:
-        _write(path, document)
+        write_document(path, document)
 
 
 def _write_projects(folder: Path, projects: Sequence[Project], language: Language) -> None:
@@ -163,29 +138,13 @@ def _write_projects(folder: Path, projects: Sequence[Project], language: Languag
     for project in projects:
         listed.append(tomlkit.item(project.model_dump(mode="json", exclude_none=True)))
     document["project"] = listed
-    _write(folder / "reference" / "projects.toml", document)
+    write_document(folder / "reference" / "projects.toml", document)
 
 
 def _opened(path: Path, language: Language) -> Any:
     """A file of learned parts: the one there is, or a new one with a word on what it is."""
     if path.is_file():
-        return _read(path)
+        return read_document(path)
     document = tomlkit.document()
     document.add(tomlkit.comment(say(language, "learn.file_note")))
     return document
-
-
-def _edit(path: Path, values: dict[str, Any]) -> None:
-    document = _read(path)
-    for name, value in values.items():
-        document[name] = value
-    _write(path, document)
-
-
-def _read(path: Path) -> Any:
-    return tomlkit.parse(path.read_bytes().decode("utf-8-sig"))
-
-
-def _write(path: Path, document: Any) -> None:
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(tomlkit.dumps(document).encode())

@@ -96,7 +96,7 @@ class Table:
         self._columns = columns
         self._top = top
         self._fixed = fixed
-        self._rooms = [int((column.width - _INDENT) * _LETTERS) for column in columns]
+        self._rooms = [room(column.width) for column in columns]
         self._quiet = book.styles.of("repeated")
         self._row_styles: dict[tuple[str, ...], list[Format]] = {}
         #: The row that the next call of :meth:`add` fills.
@@ -126,7 +126,7 @@ class Table:
             if traits or value not in (None, ""):
                 lines = max(lines, self._write(row, number, value, styles[number]))
         if lines > 1:
-            self._sheet.set_row(row, min(_TALLEST, lines * _LINE_HEIGHT + _ROOM))
+            self._sheet.set_row(row, height(lines))
         self.next_row += 1
         return row
 
@@ -184,10 +184,28 @@ class Table:
 
     def _lines(self, column: int, text: str) -> int:
         """How many lines a text takes in a column: nobody else sets the height of rows with rich text."""
-        room = self._rooms[column]
-        if len(text) <= room and "\n" not in text:
-            return 1
-        return sum(_wrapped(line, room) for line in text.split("\n"))
+        return lines_of(text, self._rooms[column])
+
+
+def room(width: float) -> int:
+    """How many letters fit on a line of a column that is so many characters wide."""
+    return int((width - _INDENT) * _LETTERS)
+
+
+def height(lines: int) -> float:
+    """How tall a row of so many lines is, in points."""
+    return min(_TALLEST, lines * _LINE_HEIGHT + _ROOM)
+
+
+def lines_of(text: str, letters: int) -> int:
+    """How many lines a text takes where so many letters fit on one.
+
+    >>> lines_of("kaksi sanaa", 6), lines_of("yksi", 6)
+    (2, 1)
+    """
+    if len(text) <= letters and "\n" not in text:
+        return 1
+    return sum(_wrapped(line, letters) for line in text.split("\n"))
 
 
 def _wrapped(line: str, room: int) -> int:

@@ -1,0 +1,1 @@
+"""Changes to a rulebook: gathered, tried in memory, saved as a new rulebook, and carried through Excel and back."""
