@@ -18,6 +18,8 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 def _patterned(entry: str) -> str:
     if "*" in entry and any("*" in word and len(word.strip("*")) < _SHORTEST_STEM for word in entry.split()):
         raise ValueError(f"a star needs at least {_SHORTEST_STEM} letters beside it")
+    if any(not any(map(str.isalnum, word)) for word in entry.split()):
+        raise ValueError("every word needs a letter or a digit")
     return entry
 
 
