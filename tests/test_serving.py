@@ -236,14 +236,14 @@ def test_settings_of_the_server() -> None:
 
 @pytest.mark.parametrize("base", ["", "/tools"])
 def test_the_first_view_has_a_name_too(base: str) -> None:
-    answer = ask(Front(inner, base), f"{base}/check", query="lang=sv")
+    answer = ask(Front(Router(), base), f"{base}/check", query="lang=sv")
     assert answer.headers["location"] == f"{base}/?lang=sv"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_refused_upload_is_told_in_words(language: Language) -> None:
+def test_a_refused_upload_is_told_in_words(front: Front, language: Language) -> None:
     """Streamlit shows the bare error of its own client; the page's script puts our words in its place."""
-    script = ask(Front(inner), "/screen.js").text
+    script = ask(front, "/screen.js").text
     told = json.loads(script.partition(" = ")[2].partition(";\n")[0])[language]
     assert told["AxiosError: Request failed with status code 429"] == say(language, "failure.too_often")
     assert "10" in told["AxiosError: Request failed with status code 413"]

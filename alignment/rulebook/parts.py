@@ -18,7 +18,11 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 def _patterned(entry: str) -> str:
     if "*" in entry and any("*" in word and len(word.strip("*")) < _SHORTEST_STEM for word in entry.split()):
         raise ValueError(f"a star needs at least {_SHORTEST_STEM} letters beside it")
-    if any(not any(map(str.isalnum, word)) for word in entry.split()):
+    return entry
+
+
+def _lettered(entry: str) -> str:
+    if not all(any(map(str.isalnum, word)) for word in entry.split()):
         raise ValueError("every word needs a letter or a digit")
     return entry
 
@@ -26,8 +30,10 @@ def _patterned(entry: str) -> str:
 Role = Annotated[str, Field(pattern=r"^[a-z]+(_[a-z]+)*$")]
 RuleId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*$")]
 Sentence = Annotated[str, Field(min_length=1)]
-#: A vocabulary entry: words of letters, digits and marks; a star only at the edge of a word of two letters or more.
-Entry = Annotated[str, Field(pattern=r"^\*?[^\s*]+\*?( \*?[^\s*]+\*?)*$"), AfterValidator(_patterned)]
+#: What a heading or an answer may look like: words or marks; a star only at the edge of a word of two letters or more.
+Pattern = Annotated[str, Field(pattern=r"^\*?[^\s*]+\*?( \*?[^\s*]+\*?)*$"), AfterValidator(_patterned)]
+#: A vocabulary entry: such a pattern, every word of which has a letter or a digit.
+Entry = Annotated[Pattern, AfterValidator(_lettered)]
 #: A word or phrase as it is written in text.
 Spoken = Annotated[str, Field(pattern=r"\w")]
 Status = Literal["official", "ours"]
@@ -137,6 +143,14 @@ class WordLists(ByLanguage[tuple[Entry, ...]]):
     fi: tuple[Entry, ...] = ()
     sv: tuple[Entry, ...] = ()
     en: tuple[Entry, ...] = ()
+
+
+class Patterns(ByLanguage[tuple[Pattern, ...]]):
+    """Headings and answers by language, as vocabulary entries are written."""
+
+    fi: tuple[Pattern, ...] = ()
+    sv: tuple[Pattern, ...] = ()
+    en: tuple[Pattern, ...] = ()
 
 
 class Concept(Part):
@@ -287,7 +301,7 @@ class SectionRole(Part):
     label: Translated
     weight: Weight
     why: Translated
-    headings: WordLists
+    headings: Patterns
     #: What an empty form tells the applicant to write here.
     guidance: Translated | None = None
     #: How long a text an empty form asks for, in characters.
@@ -298,9 +312,9 @@ class FormField(Part):
     """A fact asked in a form beside the text: its label and the headings it goes by."""
 
     label: Translated
-    headings: WordLists
+    headings: Patterns
     #: Words too common for a heading anywhere else, which mean it when a column has nothing else above it: "hanke".
-    alone: WordLists = WordLists()
+    alone: Patterns = Patterns()
     #: Answers an empty form offers; others may be given too.
     choices: Choices | None = None
 
@@ -324,12 +338,12 @@ class Exports(Part):
 
     export: dict[Identifier, Export] = Field(default_factory=dict)
     #: What a line of totals begins with.
-    totals: WordLists = WordLists()
+    totals: Patterns = Patterns()
     #: What stands in the column of an option that was chosen, and of one that was not.
-    ticked: WordLists = WordLists()
-    unticked: WordLists = WordLists()
+    ticked: Patterns = Patterns()
+    unticked: Patterns = Patterns()
     #: Headings of what a form service adds to the answers of a quiz.
-    quiz: WordLists = WordLists()
+    quiz: Patterns = Patterns()
 
 
 class Forms(Part):
