@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -98,12 +99,16 @@ def draw_table(round_: Round, found: Sequence[int], words: Words) -> int | None:
             st.session_state["round_chosen"] = found[rows[0]]
 
     frame = pd.DataFrame([_row(round_.assessments[at], words) for at in found])
-    numbers = {words.say(f"column.{name}"): partial(words.number, decimals=decimals) for name, decimals in _DECIMALS.items()}
+    numbers: dict[str, Callable[[Any], str] | str | None] = {
+        words.say(f"column.{name}"): partial(words.number, decimals=decimals) for name, decimals in _DECIMALS.items()
+    }
     wide = {words.say(f"column.{name}"): width for name, width in _WIDTHS.items()}
     st.dataframe(
         # Numbers are sorted as numbers and read as the language of the page writes them, whatever the browser's is.
         frame.style.format(numbers, na_rep=""),
-        column_config={name: st.column_config.TextColumn(width=wide.get(name)) for name in frame.columns.difference(list(numbers))},
+        column_config={
+            name: st.column_config.TextColumn(width=wide.get(name)) for name in frame.columns.difference(list(numbers))
+        },
         hide_index=True,
         height=_ROW_HEIGHT * (min(len(found), _ROWS_SHOWN) + 1) + 3,
         row_height=_ROW_HEIGHT,
