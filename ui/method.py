@@ -6,8 +6,10 @@ started afresh and not forked, for a fork of a server full of threads may never 
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 import multiprocessing
+import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -18,7 +20,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 from threading import Event, Lock, Semaphore, Thread
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from alignment.assess import Assessor, Question, enlist, enlisted
 from alignment.cli import rules_folder
@@ -31,9 +33,15 @@ from alignment.notice import notice
 from alignment.rulebook import Rulebook, choose, load_rulebook
 
 from .faults import noted, place_of
+from .trying import Changes, Known, assessor_with, known, measured, rules_book, rules_zipped
 
-#: Processes that assess, and as many quarantines that files are opened in.
-WORKERS = 2
+if TYPE_CHECKING:
+    from alignment.evaluation.measures import Measures
+    from alignment.revising.saving import Revision
+
+#: Processes that assess, and as many quarantines that files are opened in. Each takes some 400 MB; with one alone a round would
+#: hold up every draft.
+WORKERS = min(4, max(2, os.cpu_count() or 2))
 #: A page that takes minutes to answer helps nobody; larger rounds are for the command line.
 MOST_APPLICATIONS = 1_000
 #: Applications a worker takes at a time: so many a single draft may have to wait for.
@@ -112,8 +120,8 @@ class Method:
             told = self._notices[language] = self._handed(_notice, language)
         return told.result()
 
-    def start(self, intake: Intake, question: Question) -> Job:
-        """Begin to assess a round in the background.
+    def start(self, intake: Intake, question: Question, changes: Changes = ()) -> Job:
+        """Begin to assess a round in the background, with the rulebook as changes would make it.
 
         Raises:
             UsageError: for a programme or call that the rulebook does not have, or more applications than the screen takes.
@@ -125,8 +133,38 @@ class Method:
             raise UsageError(sentence, say(question.language, "failure.many_hint"))
         tasks = [(each, question, intake.problems_of.get(at, ())) for at, each in enumerate(intake.applications)]
         job = Job(count)
-        Thread(target=self._work_through, args=(job, tasks, question.language), daemon=True).start()
+        Thread(target=self._work_through, args=(job, tasks, question.language, changes), daemon=True).start()
         return job
+
+    def measure(self, cases: bytes, today: dt.date, changes: Changes = ()) -> Future[tuple[Measures, ...]]:
+        """How far the rulebook, as changes would make it, agrees with the labels of cases (a file, one JSON object a line).
+
+        It takes seconds. The result is a UsageError when the file does not hold cases.
+        """
+        return self._handed(measured, cases, today, changes)
+
+    def known(self, text: str) -> tuple[Known, ...]:
+        """The entries of the rulebook that recognise a word or phrase."""
+        return self._handed(known, text).result()
+
+    def book(self, language: Language) -> bytes:
+        """The rulebook as a workbook that officers can change."""
+        return self._handed(rules_book, language).result()
+
+    def read_book(self, given: Given, language: Language) -> tuple[Changes, tuple[Problem, ...]]:
+        """What was changed in such a workbook, opened in quarantine, and what is wrong in it."""
+        from alignment.revising.book import read_book
+
+        with self._quarantine() as quarantine:
+            return read_book(given, self.rulebook, language, quarantine)
+
+    def zipped(self, changes: Changes, revision: Revision, language: Language) -> bytes:
+        """The rulebook with changes as a folder in one file.
+
+        Raises:
+            UsageError: when the version is none or the old one.
+        """
+        return self._handed(rules_zipped, changes, revision, language).result()
 
     def close(self) -> None:
         """Let the processes go; what is under way is given up."""
@@ -138,9 +176,9 @@ class Method:
             self._quarantines.get().close()
         self._folder.cleanup()
 
-    def _work_through(self, job: Job, tasks: Sequence[_Task], language: Language) -> None:
+    def _work_through(self, job: Job, tasks: Sequence[_Task], language: Language, changes: Changes) -> None:
         try:
-            for assessments in self._in_pieces(job, tasks):
+            for assessments in self._in_pieces(job, tasks, changes):
                 job._done += assessments
         except AlignmentError as error:
             job.failure = str(error)
@@ -148,7 +186,7 @@ class Method:
             job.failure = say(language, "failure.round", code=noted(error))
         job.finished = True
 
-    def _in_pieces(self, job: Job, tasks: Sequence[_Task]) -> Iterator[list[Assessment]]:
+    def _in_pieces(self, job: Job, tasks: Sequence[_Task], changes: Changes) -> Iterator[list[Assessment]]:
         """The assessments in order, a few at a time, as soon as they are there."""
         under_way: deque[Future[list[Assessment]]] = deque()
         for start in range(0, len(tasks), _PIECE):
@@ -157,7 +195,7 @@ class Method:
                 self._room.release()
                 break
             try:
-                piece = self._handed(_assess, tasks[start : start + _PIECE])
+                piece = self._handed(_assess, tasks[start : start + _PIECE], changes)
             except Exception:
                 self._room.release()
                 raise
@@ -218,8 +256,9 @@ def _work(task: Callable[..., T], *given: object) -> T:
         raise
 
 
-def _assess(assessor: Assessor, tasks: Sequence[_Task]) -> list[Assessment]:
-    return [assessor.assess(*task) for task in tasks]
+def _assess(assessor: Assessor, tasks: Sequence[_Task], changes: Changes) -> list[Assessment]:
+    changed = assessor_with(assessor, changes)
+    return [changed.assess(*task) for task in tasks]
 
 
 def _notice(assessor: Assessor, language: Language) -> Notice:

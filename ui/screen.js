@@ -3,6 +3,8 @@
 (() => {
   const WRITTEN = ".stHtml, .stMarkdown, .stText, .stCode, textarea, input, [role=option], [data-testid=stFileUploaderFileName]";
   const ATTRIBUTES = ["aria-label", "placeholder", "title", "alt"];
+  // Streamlit would look for its server below the path of the view first.
+  window.__streamlit = { BACKEND_BASE_URL: new URL(".", document.currentScript.src).href };
   let language = document.documentElement.lang;
 
   // A text as the page's language has it; null when it is none of Streamlit's.

@@ -12,10 +12,10 @@ from alignment.messages import say
 from alignment.model import LANGUAGES, Language
 from ui.language import NAMES, page_language
 from ui.parts.alert import alert
-from ui.views import VIEWS, accessibility, check, method, screening
+from ui.views import VIEWS, accessibility, check, method, screening, weights
 
 _STYLE = Path(__file__).with_name("style.css")
-_DRAWN = dict(zip(VIEWS, (check.draw, screening.draw, method.draw, accessibility.draw), strict=True))
+_DRAWN = dict(zip(VIEWS, (check.draw, screening.draw, weights.draw, method.draw, accessibility.draw), strict=True))
 
 
 def draw() -> None:

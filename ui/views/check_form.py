@@ -35,8 +35,9 @@ _EXAMPLE = (
 
 
 def draw_form(work: Work, asked: Sequence[Question], method: Method, language: Language, faults: int) -> None:
-    """Draw the form; what is typed stays in the browser until something is pressed."""
-    st.session_state.setdefault("check_open", work.answer is None)
+    """Draw the form, and what is done with it."""
+    # Said anew each time: with another label, as in another language, a box forgets whether it was open.
+    st.session_state["check_open"] = st.session_state.get("check_open", work.answer is None)
     label = say(language, "check.form") if work.answer is None else say(language, "check.edit")
     if faults:
         label = f"{label} ({say(language, 'check.faults', count=faults)})"
@@ -159,6 +160,7 @@ def _tell_taken(taken: Taken, language: Language) -> None:
 
 
 def _draw_fields(work: Work, asked: Sequence[Question], forms: Forms, language: Language) -> None:
+    """Draw the fields. Whoever leaves one has told it, and finds it again after a look at another view."""
     faults = work.answer.read.faults if work.answer else {}
     by_name = {question.name: question for question in asked}
     for row in _ROWS:
@@ -181,7 +183,6 @@ def _draw_texts(asked: Sequence[Question], wide: int, height: int, faults: Mappi
                 key=_key(question.name),
                 height=height,
                 placeholder=question.guidance,
-                on_change="ignore",
                 persist_state="session",
             )
             _draw_faults(faults.get(question.name, ()), place)
@@ -198,11 +199,10 @@ def _draw_fact(question: Question, place: DeltaGenerator, language: Language) ->
             key=key,
             placeholder=say(language, "check.choose_or_write"),
             accept_new_options=True,
-            on_change="ignore",
             persist_state="session",
         )
     else:
-        place.text_input(question.label, key=key, placeholder=question.guidance, on_change="ignore", persist_state="session")
+        place.text_input(question.label, key=key, placeholder=question.guidance, persist_state="session")
 
 
 def _draw_faults(faults: Sequence[Problem], place: DeltaGenerator) -> None:

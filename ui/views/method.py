@@ -13,6 +13,7 @@ from alignment.reports.notice import body_html
 
 from ..method import ready_method
 from ..parts.marked import safe
+from ..parts.scale import scale_html
 
 _STEPS = ("read", "match", "add", "show")
 #: What an applicant must not have to look for.
@@ -26,7 +27,8 @@ def draw(language: Language) -> None:
     purpose, *topics = told.sections
     lead = "".join(f'<p class="lead">{safe(paragraph)}</p>' for paragraph in purpose.paragraphs[::2])
     more = "".join(f"<p>{safe(paragraph)}</p>" for paragraph in purpose.paragraphs[1::2])
-    st.html(f"<h1>{safe(told.title)}</h1>{lead}{_steps(language)}{_levels(teller)}{_agreement(teller)}{more}")
+    levels = f"<h2>{safe(say(language, 'method_view.levels'))}</h2>{scale_html(teller)}"
+    st.html(f"<h1>{safe(told.title)}</h1>{lead}{_steps(language)}{levels}{_agreement(teller)}{more}")
     heading = say(language, "method_view.topics")
     st.html(f"<h2>{safe(heading)}</h2>{''.join(_topic(topic) for topic in topics)}")
 
@@ -38,21 +40,6 @@ def _steps(language: Language) -> str:
         for step in _STEPS
     )
     return f'<h2>{safe(say(language, "method_view.steps"))}</h2><ol class="steps-of-method">{"".join(items)}</ol>'
-
-
-def _levels(t: Teller) -> str:
-    """The score from 0 to 100 as a band, cut where the levels begin; each piece says its level and its limit."""
-    starts = [level.from_score for level in t.card.level]
-    widths = [end - start for start, end in zip(starts, [*starts[1:], 100.0], strict=True)]
-    items = (_level(t, level, start, width) for level, (start, width) in enumerate(zip(starts, widths, strict=True)))
-    return f'<h2>{safe(t.say("method_view.levels"))}</h2><ol class="scale">{"".join(items)}</ol>'
-
-
-def _level(t: Teller, level: int, start: float, width: float) -> str:
-    accepted = level >= t.card.accept_level
-    told = [t.say("method_view.level_from", score=t.number(start)), *([t.say("method_view.accepted")] if accepted else [])]
-    lines = "<br>".join(map(safe, told))
-    return f'<li class="{"yes" if accepted else "no"}" style="--wide: {width:g}"><b>{safe(t.level(level))}</b>{lines}</li>'
 
 
 def _agreement(t: Teller) -> str:

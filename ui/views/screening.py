@@ -13,10 +13,11 @@ from alignment.reports.account import accounted
 from alignment.reports.words import Words, all_problems
 from alignment.reports.workbook import workbook_bytes
 
-from ..method import Job, Method, ready_method
+from ..method import Method, ready_method
 from ..parts.alert import alert
 from ..parts.marked import safe
 from ..parts.overview import counts_html, problems_html, readings_html
+from .progress import draw_progress
 from .screening_application import draw_application
 from .screening_asking import draw_asking, draw_empty
 from .screening_comparing import draw_comparing
@@ -27,8 +28,6 @@ from .screening_work import Work
 
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _STYLE = Path(__file__).parents[1] / "round.css"
-#: Seconds between two looks at what was assessed meanwhile.
-_EVERY = 0.5
 _TABS = ("applications", "heatmap", "portfolio", "compare", "input", "columns")
 
 
@@ -106,7 +105,7 @@ def _draw_state(work: Work, round_: Round, words: Words) -> None:
                 on_click="ignore",
             )
     if work.job and work.running:
-        _draw_progress(work, work.job, len(round_.assessments), words)
+        draw_progress(work.job, work.began, len(round_.assessments), words.language, "round_stop")
 
 
 def _account(work: Work, round_: Round, words: Words) -> str:
@@ -115,16 +114,3 @@ def _account(work: Work, round_: Round, words: Words) -> str:
     invented = f'<p class="hint">{safe(words.say("round.invented"))}</p>' if work.is_sample else ""
     counts = counts_html(round_, words) if round_.assessments else ""
     return f'{counts}<p class="hint" role="status">{safe(told)}</p>{invented}'
-
-
-@st.fragment(run_every=_EVERY)
-def _draw_progress(work: Work, job: Job, drawn: int, words: Words) -> None:
-    """How far it is. The whole page is drawn again when ten times as much is done as it shows, and at the end."""
-    if job.finished or job.done >= max(1, 10 * drawn):
-        st.rerun()
-    left = work.seconds_left
-    told = words.say("round.progress", done=words.number(job.done), total=words.number(job.total))
-    rest = words.say("round.seconds_left", seconds=words.number(max(1, left))) if left is not None else words.say("round.begins")
-    bar, button = st.columns([6, 1], gap="medium", vertical_alignment="bottom")
-    bar.progress(job.done / job.total, f"{told} · {rest}")
-    button.button(words.say("round.stop"), key="round_stop", on_click=job.stop, width="stretch")

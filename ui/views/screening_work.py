@@ -95,13 +95,6 @@ class Work:
             return False
         return not self.job.finished or self.round_ is None or len(self.round_.assessments) < self.job.done
 
-    @property
-    def seconds_left(self) -> float | None:
-        """How long the rest will take, from how long it took so far; None before anything is done."""
-        if self.job is None or not self.job.done:
-            return None
-        return (time.monotonic() - self.began) / self.job.done * (self.job.total - self.job.done)
-
     def _start(self, method: Method, intake: Intake, language: Language) -> None:
         asked = self.settings
         self.question = Question(dt.date.today(), asked.programme, asked.call, asked.on, language)
