@@ -13,13 +13,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from alignment.assess import Assessor
 from alignment.evaluation.calibration import FOLDS, _folds, cross_validated
 from alignment.evaluation.evaluating import samples_of
 from alignment.evaluation.measures import Sample, measure
 from alignment.matching import matcher
 from alignment.matching.similarity import SimilarityModel
 from alignment.model import LANGUAGES
-from alignment.rulebook import Rulebook
+from alignment.rulebook import Rulebook, load_rulebook
 from alignment.text.prose import Passage, Reader
 from tests.compare.giving import job_of, small_cases
 from tests.compare.measuring import SCALES, at_its_best, best_limit, held_out, rescored
@@ -44,7 +45,7 @@ def job(cases: Path) -> Job:
 
 @pytest.fixture(scope="module")
 def samples(cases: Path) -> list[Sample]:
-    return samples_of(RULES, cases)
+    return samples_of(Assessor(load_rulebook(RULES)), cases)
 
 
 def drawn(seed: int, cases: int = 20) -> list[Sample]:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from alignment.assess import Assessor
 from alignment.errors import UsageError
 from alignment.evaluation import calibration
 from alignment.evaluation.calibration import FOLDS, Calibration, cross_validated, fit, reliability
@@ -20,7 +21,7 @@ from alignment.evaluation.cases import label_fields, read_cases
 from alignment.evaluation.evaluating import Evaluation, evaluate, samples_of
 from alignment.evaluation.frequencies import count
 from alignment.evaluation.measures import Measures, Sample, measure, table
-from alignment.rulebook import Rulebook
+from alignment.rulebook import Rulebook, load_rulebook
 from alignment.rulebook.parts import Scorecard
 from tests.making import TODAY
 
@@ -404,7 +405,7 @@ there = pytest.mark.skipif(not CASES.is_file(), reason="the labelled cases lie b
 
 @pytest.fixture(scope="module")
 def real_samples() -> list[Sample]:
-    return samples_of(RULES, CASES)
+    return samples_of(Assessor(load_rulebook(RULES)), CASES)
 
 
 @pytest.fixture(scope="module")

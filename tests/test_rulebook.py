@@ -200,7 +200,7 @@ def test_line_ends_of_windows_change_nothing(rulebook: Rulebook, rules: Path) ->
 
 def test_a_rulebook_can_be_sent_to_a_process_that_starts_afresh(rulebook: Rulebook) -> None:
     """Workers are started so on macOS and Windows."""
-    assert pickle.loads(pickle.dumps(rulebook)) == rulebook
+    assert pickle.loads(pickle.dumps(rulebook)) == rulebook  # noqa: S301 - our own
 
 
 def test_where_the_folder_lies_changes_nothing(rulebook: Rulebook, rules: Path) -> None:

@@ -6,7 +6,6 @@ started afresh and not forked, for a fork of a server full of threads may never 
 
 from __future__ import annotations
 
-import datetime as dt
 import gc
 import multiprocessing
 import os
@@ -136,12 +135,12 @@ class Method:
         Thread(target=self._work_through, args=(job, tasks, question.language, changes), daemon=True).start()
         return job
 
-    def measure(self, cases: bytes, today: dt.date, changes: Changes = ()) -> Future[tuple[Measures, ...]]:
+    def measure(self, cases: Given, changes: Changes = ()) -> Future[tuple[Measures, ...]]:
         """How far the rulebook, as changes would make it, agrees with the labels of cases (a file, one JSON object a line).
 
         It takes seconds. The result is a UsageError when the file does not hold cases.
         """
-        return self._handed(measured, cases, today, changes)
+        return self._handed(measured, cases, changes)
 
     def known(self, text: str) -> tuple[Known, ...]:
         """The entries of the rulebook that recognise a word or phrase."""

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from alignment.assess import Assessor
 from alignment.cli import rules_folder
 from alignment.errors import RulebookError, UsageError
+from alignment.intake import Given
 from alignment.matching.lexicon import Lexicon
 from alignment.model import LANGUAGES, Language
 from alignment.revising.changes import LISTS, Change, List, revised
@@ -25,8 +23,6 @@ if TYPE_CHECKING:
     from alignment.revising.saving import Revision
 
 Changes = tuple[Change, ...]
-#: Where a file can lie that never comes to a disk, on systems that have it.
-_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 
 
 @dataclass(frozen=True)
@@ -50,15 +46,12 @@ def _made(assessor: Assessor, changes: Changes) -> Assessor:
     return Assessor(revised(assessor.rulebook, changes))
 
 
-def measured(assessor: Assessor, cases: bytes, today: dt.date, changes: Changes) -> tuple[Measures, ...]:
+def measured(assessor: Assessor, cases: Given, changes: Changes) -> tuple[Measures, ...]:
     """How far the rulebook agrees with labelled cases, as ``alignment evaluate`` measures it."""
-    # It brings pandas with it, which the screen needs for nothing else.
-    from alignment.evaluation.evaluating import evaluate
+    from alignment.evaluation.evaluating import samples_of
+    from alignment.evaluation.measures import measure
 
-    with TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as folder:
-        file = Path(folder) / "cases.jsonl"
-        file.write_bytes(cases)
-        return evaluate(revised(assessor.rulebook, changes), [file], today).measures
+    return tuple(measure(samples_of(assessor_with(assessor, changes), cases)))
 
 
 def known(assessor: Assessor, text: str) -> tuple[Known, ...]:

@@ -130,9 +130,11 @@ def _curve(band: Band) -> str:
 def main(rules: Path, cases: Path) -> str:
     """The fitted numbers as lines for ``scorecard.toml``."""
     # evaluating uses this module: what only this command needs is imported here.
+    from alignment.assess import Assessor
     from alignment.evaluation.evaluating import samples_of
+    from alignment.rulebook import load_rulebook
 
-    fitted = fit(samples_of(rules, cases))
+    fitted = fit(samples_of(Assessor(load_rulebook(rules)), cases))
     base = "".join(f"{kind} = {value:.2f}\n" for kind, value in fitted.base.items())
     return "".join(f"{name} = {getattr(fitted, name):.2f}\n" for name in _NAMES) + f"\n[base]\n{base}"
 

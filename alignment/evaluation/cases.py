@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from alignment.errors import UsageError
+from alignment.intake import Given
 from alignment.model import Language, Recommendation
 from alignment.rulebook import Rulebook
 from alignment.rulebook.parts import Plan, Target
@@ -70,24 +71,25 @@ class LabelField:
     targets: dict[str, Target]
 
 
-def read_cases(path: Path) -> list[Case]:
-    """The cases of a file, one JSON object a line.
+def read_cases(file: Path | Given) -> list[Case]:
+    """The cases of a file, or of what was given without one: one JSON object a line.
 
     Raises:
         UsageError: when a line is not a case.
     """
     found = []
     try:
-        lines = path.read_text("utf-8-sig").split("\n")
+        content = file.content if isinstance(file, Given) else file.read_bytes()
+        lines = content.decode("utf-8-sig").replace("\r\n", "\n").split("\n")
     except UnicodeDecodeError:
-        raise UsageError(f"{path.name} is not UTF-8 text.") from None
+        raise UsageError(f"{file.name} is not UTF-8 text.") from None
     for number, line in ((number, line) for number, line in enumerate(lines, start=1) if line.strip()):
         try:
             found.append(Case.model_validate_json(line))
         except ValidationError as error:
             first: Any = error.errors()[0]
             place = ".".join(map(str, first["loc"])) or "line"
-            raise UsageError(f"{path.name}, line {number}: not a case ({place}: {first['msg']}).") from None
+            raise UsageError(f"{file.name}, line {number}: not a case ({place}: {first['msg']}).") from None
     return found
 
 

@@ -18,10 +18,10 @@ from alignment.evaluation.calibration import table as bands_table
 from alignment.evaluation.cases import Case, label_fields, read_cases
 from alignment.evaluation.measures import Measures, Sample, measure
 from alignment.evaluation.measures import table as measures_table
-from alignment.intake import read_inputs
+from alignment.intake import Given, read_inputs
 from alignment.matching.scorecard import Heard
 from alignment.model import Application
-from alignment.rulebook import Rulebook, choose, load_rulebook
+from alignment.rulebook import Rulebook, choose
 
 #: A case with its application, heard once for all measures.
 _Heard = tuple[Case, Application, Heard]
@@ -92,14 +92,16 @@ def evaluate(rulebook: Rulebook, files: Sequence[Path], today: dt.date) -> Evalu
     )
 
 
-def samples_of(rules: Path, cases: Path) -> list[Sample]:
-    """Every case against every target of every labelled field."""
-    rulebook = load_rulebook(rules)
-    assessor = Assessor(rulebook)
-    return list(_samples(assessor, _heard(assessor, _told(rulebook, cases))))
+def samples_of(assessor: Assessor, cases: Path | Given) -> list[Sample]:
+    """Every case against every target of every labelled field.
+
+    Raises:
+        UsageError: when the file does not hold cases.
+    """
+    return list(_samples(assessor, _heard(assessor, _told(assessor.rulebook, cases))))
 
 
-def _told(rulebook: Rulebook, file: Path) -> list[tuple[Case, Application]]:
+def _told(rulebook: Rulebook, file: Path | Given) -> list[tuple[Case, Application]]:
     cases = read_cases(file)
     intake = read_inputs([file], rulebook.forms, "en")
     if len(intake.applications) != len(cases):

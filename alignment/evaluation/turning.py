@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from alignment.assess import Question, assess_all
@@ -12,7 +13,7 @@ from alignment.errors import UsageError
 from alignment.intake import read_inputs
 from alignment.messages import say
 from alignment.model import Assessment, Language, Problem, Source
-from alignment.reports.changes import Turn
+from alignment.reports.changes import Turn, turn_of
 from alignment.rulebook import Rulebook
 
 #: Where an application was read from, and which of those read from there it is.
@@ -48,8 +49,9 @@ def turning(inputs: Sequence[Path], old: Rulebook, new: Rulebook, question: Ques
     if not before and not after:
         listed = "\n".join(f"{problem.place}: {problem.message} {problem.hint}" for problem in problems)
         raise UsageError(say(question.language, "command.nothing"), listed)
+    names = [partial(_named, rulebook=rulebook, language=question.language) for rulebook in (old, new)]
     return Turning(
-        turns=tuple(_turn(before[place], after[place], old, new, question.language) for place in before if place in after),
+        turns=tuple(turn_of(before[place], after[place], *names) for place in before if place in after),
         only_old=tuple(assessment.application.id for place, assessment in before.items() if place not in after),
         only_new=tuple(assessment.application.id for place, assessment in after.items() if place not in before),
         problems=problems,
@@ -68,18 +70,6 @@ def _assessed(
         met[source] += 1
         found[source, met[source]] = assessment
     return found, intake.problems
-
-
-def _turn(before: Assessment, after: Assessment, old: Rulebook, new: Rulebook, language: Language) -> Turn:
-    had, has = (dict.fromkeys(match.target for match in each.matches if match.accepted) for each in (before, after))
-    return Turn(
-        id=after.application.id,
-        title=after.application.title,
-        old=before.recommendation,
-        new=after.recommendation,
-        gained=tuple(_named(target, new, language) for target in has if target not in had),
-        lost=tuple(_named(target, old, language) for target in had if target not in has),
-    )
 
 
 def _named(target: str, rulebook: Rulebook, language: Language) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from alignment.messages import say
-from alignment.model import Language, Recommendation
+from alignment.model import Assessment, Language, Recommendation
 from alignment.reports.plain import one_line
 
 _LONGEST_ID = 16
@@ -33,6 +33,19 @@ class Turn:
     def changed(self) -> bool:
         """Whether the recommendation or an accepted target is another one."""
         return self.turned or bool(self.gained or self.lost)
+
+
+def turn_of(before: Assessment, after: Assessment, named_before: Callable[[str], str], named_after: Callable[[str], str]) -> Turn:
+    """What one application is under both rulebooks; each rulebook names the targets that it alone gives."""
+    had, has = (dict.fromkeys(match.target for match in each.matches if match.accepted) for each in (before, after))
+    return Turn(
+        id=after.application.id,
+        title=after.application.title,
+        old=before.recommendation,
+        new=after.recommendation,
+        gained=tuple(named_after(target) for target in has if target not in had),
+        lost=tuple(named_before(target) for target in had if target not in has),
+    )
 
 
 def change_list(groups: Mapping[str, Sequence[str]]) -> str:

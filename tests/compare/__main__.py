@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from alignment.assess import Assessor
 from alignment.evaluation.calibration import cross_validated
 from alignment.evaluation.evaluating import samples_of
 from alignment.evaluation.measures import Sample, measure
@@ -26,7 +27,7 @@ _SAMPLES = ROOT / "tests" / "samples" / "round.jsonl"
 
 def compare(rules: Path, cases: Path, peers: tuple[Peer, ...] = PEERS, runs: int = _RUNS) -> list[Standing]:
     """Every tool on the same cases, Alignment by its own evaluation."""
-    samples, job = samples_of(rules, cases), job_of(rules, cases)
+    samples, job = samples_of(Assessor(load_rulebook(rules)), cases), job_of(rules, cases)
     held_out = cross_validated(samples, load_rulebook(rules).scorecard)
     return [_standing(peer, job, samples, held_out, runs) for peer in peers]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from alignment.messages import number
 from alignment.model import RECOMMENDATIONS, Assessment, Language, Match, Recommendation
-from alignment.reports.changes import Turn
+from alignment.reports.changes import Turn, turn_of
 from alignment.reports.plain import one_line
 from alignment.reports.words import Words
 
@@ -32,27 +32,18 @@ class Move:
 
 def turns(pairs: Pairs, words: Words) -> list[Turn]:
     """Every application with its recommendations, and the targets that only one of the rulebooks accepts for it."""
-    return [_turn(before, after, words) for before, after in pairs]
-
-
-def _turn(before: Assessment, after: Assessment, words: Words) -> Turn:
-    had, has = ({match.target: match for match in each.matches if match.accepted} for each in (before, after))
-    return Turn(
-        id=before.application.id,
-        title=before.application.title,
-        old=before.recommendation,
-        new=after.recommendation,
-        gained=tuple(words.target(match) for target, match in has.items() if target not in had),
-        lost=tuple(words.target(match) for target, match in had.items() if target not in has),
-    )
+    names = {match.target: words.target(match) for pair in pairs for each in pair for match in each.matches}
+    return [turn_of(before, after, names.__getitem__, names.__getitem__) for before, after in pairs]
 
 
 def moves(pairs: Pairs) -> list[Move]:
     """The targets whose levels or accepted applications change, most changes first."""
     found: dict[str, list[tuple[Match, Match]]] = {}
     for before, after in pairs:
-        for one, other in zip(before.matches, after.matches, strict=True):
-            found.setdefault(one.target, []).append((one, other))
+        others = {match.target: match for match in after.matches}
+        # An application that cannot be assessed under one of them has no levels to compare.
+        for one in (match for match in before.matches if match.target in others):
+            found.setdefault(one.target, []).append((one, others[one.target]))
     moved = [_move(each) for each in found.values()]
     return sorted(
         (each for each in moved if each.up or each.down or each.before != each.after), key=lambda each: -(each.up + each.down)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
@@ -64,7 +63,7 @@ def _take(desk: Desk) -> None:
 def _begun(desk: Desk, cases: Given, changes: Changes, method: Method) -> Future[tuple[Measures, ...]]:
     """The figures with some changes, measured once. One measurement at a time, so that a process stays free for others."""
     if changes not in desk.figures:
-        desk.figures[changes] = method.measure(cases.content, dt.date.today(), changes)
+        desk.figures[changes] = method.measure(cases, changes)
     return desk.figures[changes]
 
 
