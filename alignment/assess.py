@@ -22,7 +22,7 @@ from alignment.explaining import explain, raised_by, without_each
 from alignment.matching.matcher import scorer
 from alignment.matching.precedents import Precedents
 from alignment.matching.scorecard import Heard
-from alignment.messages import listed, say
+from alignment.messages import day, listed, say
 from alignment.model import Application, ApplicationFacts, Assessment, Language, Match, Problem, RulebookUsed
 from alignment.recommending import Advice, cannot_assess, recommend
 from alignment.rulebook import Choice, Rulebook, choose
@@ -133,7 +133,7 @@ def _notices(choice: Choice, language: Language) -> tuple[str, ...]:
     if choice.in_force:
         return ()
     name = choice.programme.names.in_(language).text
-    return (say(language, "notice.not_in_force", date=f"{choice.on:%d.%m.%Y}", name=name),)
+    return (say(language, "notice.not_in_force", date=day(choice.on), name=name),)
 
 
 # The assessor of a process: made at its first use and kept.

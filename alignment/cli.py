@@ -360,13 +360,13 @@ def _rules_check(asked: argparse.Namespace) -> int:
 
 
 def _rules_list(asked: argparse.Namespace) -> int:
-    from alignment.messages import say
+    from alignment.messages import day, say
 
     rulebook = _rulebook(asked)
     language: Language = asked.language
     on = asked.on or dt.date.today()
     for key, wanted in (("command.in_force", True), ("command.not_in_force", False)):
-        sys.stdout.write(say(language, key, date=f"{on:%d.%m.%Y}") + "\n")
+        sys.stdout.write(say(language, key, date=day(on)) + "\n")
         plans = [(plan, plan.id, plan.names.in_(language).text) for plan in rulebook.plans]
         calls = [(call, call.id, call.names.in_(language)) for call in rulebook.calls]
         for period, name, text in (*plans, *calls):

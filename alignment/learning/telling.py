@@ -13,7 +13,7 @@ from alignment.learning.learner import LEAST_CHANGE
 from alignment.learning.lessons import Lesson
 from alignment.learning.teaching import FEWEST_EACH, Learned
 from alignment.matching.precedents import STRONGEST
-from alignment.messages import listed, number, say
+from alignment.messages import day, listed, number, say
 from alignment.model import Language
 from alignment.rulebook import Rulebook
 
@@ -68,7 +68,7 @@ class _Teller:
         learned = self.learned
         lines = [self._say("proposal.counts", cases=len(decisions.cases), decisions=decisions.count, officers=decisions.officers)]
         if decisions.first and decisions.last:
-            lines.append(self._say("proposal.period", first=f"{decisions.first:%d.%m.%Y}", last=f"{decisions.last:%d.%m.%Y}"))
+            lines.append(self._say("proposal.period", first=day(decisions.first), last=day(decisions.last)))
         if learned.skipped:
             lines.append(self._say("proposal.skipped", count=learned.skipped))
         lines.append(self._say("proposal.targets", targets=listed(self.language, list(learned.targets))))

@@ -5,6 +5,7 @@ What the rulebook says (names, levels, gates) is in the rulebook; what the progr
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from functools import lru_cache
 from importlib import resources
@@ -51,3 +52,12 @@ def number(language: Language, value: float, decimals: int = 0) -> str:
     """
     text = f"{round(value, decimals) + 0.0:,.{decimals}f}"
     return text if language == "en" else text.replace(",", "\u00a0").replace(".", ",")
+
+
+def day(date: dt.date) -> str:
+    """A date as it is written in Finland in any of the languages.
+
+    >>> day(dt.date(2023, 6, 1))
+    '1.6.2023'
+    """
+    return f"{date.day}.{date.month}.{date.year}"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from alignment.messages import day
 from alignment.model import LANGUAGES, RECOMMENDATIONS, NoticeTable, Recommendation
-from alignment.notice.teller import Teller, Told, day
+from alignment.notice.teller import Teller, Told
 from alignment.rulebook.parts import FieldAgreement, Screened
 
 _ALL = "all"

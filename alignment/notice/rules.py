@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from alignment.explaining import explain
 from alignment.matching.matcher import scorer
 from alignment.matching.scorecard import strength
-from alignment.messages import say
+from alignment.messages import day, say
 from alignment.model import KINDS, LANGUAGES, RECOMMENDATIONS, Application, Language, Match, NoticeTable, Section, Source
-from alignment.notice.teller import Ready, Teller, Told, day
+from alignment.notice.teller import Ready, Teller, Told
 from alignment.rulebook import Rulebook, choose
 from alignment.rulebook.parts import Plan
 from alignment.text.prose import Reader

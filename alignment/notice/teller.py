@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
@@ -88,8 +87,3 @@ class Teller:
         """One row of measures a field and language, of the fields that this rulebook knows."""
         found = self.rulebook.measured
         return [row for row in part(found) if row.field in self.fields] if found else []
-
-
-def day(date: dt.date) -> str:
-    """A date as the reports write it."""
-    return f"{date:%d.%m.%Y}"

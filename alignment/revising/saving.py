@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from alignment.errors import UsageError
-from alignment.messages import say
+from alignment.messages import day, say
 from alignment.model import Language
 from alignment.reports.plain import one_line
 from alignment.revising.changes import Change, revised
@@ -178,8 +178,7 @@ def _tell(path: Path, rulebook: Rulebook, changes: Sequence[Change], revision: R
     """Tell the changes above those of earlier versions."""
     told = path.read_text("utf-8-sig") if path.is_file() else f"# {say(language, 'revision.title')}\n"
     top, mark, earlier = told.partition("\n## ")
-    day = f"{revision.date.day}.{revision.date.month}.{revision.date.year}"
-    heading = say(language, "revision.heading", version=revision.version, date=day)
+    heading = say(language, "revision.heading", version=revision.version, date=day(revision.date))
     facts = [
         say(language, "revision.author", author=one_line(revision.author)),
         say(language, "revision.reason", reason=one_line(revision.reason)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from alignment.messages import day
 from alignment.model import ApplicationFacts, Assessment, Gate, Match
 from alignment.reports.plain import one_line
 from alignment.reports.words import Words, by_score
@@ -67,7 +68,7 @@ def _facts(facts: ApplicationFacts, words: Words) -> Iterator[str]:
     yield facts.id
     yield from (text for text in (facts.applicant, facts.region, facts.fund) if text)
     if facts.start or facts.end:
-        yield "–".join(f"{day.day}.{day.month}.{day.year}" if day else "" for day in (facts.start, facts.end))
+        yield "–".join(day(date) if date else "" for date in (facts.start, facts.end))
     if facts.budget_eur is not None:
         yield words.say("report.euros", amount=words.number(facts.budget_eur))
     yield words.say(f"spoken.{facts.language or 'other'}")

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
+from alignment.messages import day
 from alignment.model import LANGUAGES, Language
-from alignment.notice.teller import Teller, day
+from alignment.notice.teller import Teller
 from alignment.revising.changes import LISTS, Change, List
 from alignment.revising.places import Place, figure
 from alignment.rulebook.parts import Call, Concept, Period, Plan, Rule, Target, WordLists

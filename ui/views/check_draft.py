@@ -12,7 +12,7 @@ from alignment.intake.desk import Desk, Draft, Item
 from alignment.intake.drafts import finish
 from alignment.intake.problems import Spot
 from alignment.intake.questions import Question
-from alignment.messages import number, say
+from alignment.messages import day, number, say
 from alignment.model import Application, Assessment, Language, Problem, Round
 from alignment.rulebook.parts import Forms
 
@@ -135,8 +135,8 @@ def values_of(application: Application, forms: Forms, language: Language) -> Val
         "title": application.title,
         "applicant": application.applicant or "",
         "region": application.region or "",
-        "start": _day(application.start),
-        "end": _day(application.end),
+        "start": day(application.start) if application.start else "",
+        "end": day(application.end) if application.end else "",
         "budget_eur": _money(application.budget_eur, language),
         "fund": application.fund or "",
     }
@@ -144,10 +144,6 @@ def values_of(application: Application, forms: Forms, language: Language) -> Val
         if section.role in forms.section and forms.section[section.role].weight > 0:
             values[section.role] = f"{values[section.role]}\n\n{section.text}" if section.role in values else section.text
     return {name: value.strip() for name, value in values.items() if value.strip()}
-
-
-def _day(day: dt.date | None) -> str:
-    return f"{day.day}.{day.month}.{day.year}" if day else ""
 
 
 def _money(amount: float | None, language: Language) -> str:

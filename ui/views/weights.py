@@ -7,9 +7,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from alignment.messages import say
+from alignment.messages import day, say
 from alignment.model import Language
-from alignment.notice.teller import Teller, day
+from alignment.notice.teller import Teller
 from alignment.rulebook import Rulebook
 
 from ..method import ready_method
