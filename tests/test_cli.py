@@ -27,7 +27,7 @@ from alignment.evaluation.calibration import Band
 from alignment.evaluation.evaluating import Evaluation
 from alignment.evaluation.measures import Measures
 from alignment.intake import read_inputs
-from alignment.messages import number, say
+from alignment.messages import day, number, say
 from alignment.model import LANGUAGES, Application, Assessment, Language
 from alignment.rulebook import Rulebook
 from alignment.rulebook.parts import Period
