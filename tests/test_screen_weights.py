@@ -28,7 +28,7 @@ from ui.method import Job, Method
 from ui.parts.marked import safe
 from ui.parts.rules import by_place, rule_html, target_html, words_html
 from ui.parts.turns import moves, turns
-from ui.trying import Changes
+from ui.trying import Changes, Known
 from ui.views.screening_work import Work
 from ui.views.weights_desk import Desk
 from ui.views.weights_measuring import MOST_CASES
@@ -262,6 +262,9 @@ def test_words_are_searched_added_and_taken_out() -> None:
     app.button(key="weights_remove_word").click().run(timeout=60)
     assert {change.entry for change in desk_of(app).changes} == {"laiturialue*", "satama*"}
     assert "<del>satama*" in shown(app)
+    # What was just added is found too, and what was taken out is not.
+    app.text_input(key="weights_search").set_value("laiturialueella").run(timeout=60)
+    assert desk_of(app).searched[-1] == (Known("ports-shipping", "words", "fi", "laiturialue*"),)
 
 
 def test_by_excel(method: Method) -> None:

@@ -142,9 +142,9 @@ class Method:
         """
         return self._handed(measured, cases, changes)
 
-    def known(self, text: str) -> tuple[Known, ...]:
-        """The entries of the rulebook that recognise a word or phrase."""
-        return self._handed(known, text).result()
+    def known(self, text: str, changes: Changes = ()) -> tuple[Known, ...]:
+        """The entries of the rulebook, as changes would make it, that recognise a word or phrase."""
+        return self._handed(known, text, changes).result()
 
     def book(self, language: Language) -> bytes:
         """The rulebook as a workbook that officers can change."""

@@ -54,12 +54,12 @@ def measured(assessor: Assessor, cases: Given, changes: Changes) -> tuple[Measur
     return tuple(measure(samples_of(assessor_with(assessor, changes), cases)))
 
 
-def known(assessor: Assessor, text: str) -> tuple[Known, ...]:
-    """The entries that recognise a word or phrase, inflected or not, in any of the three languages."""
+def known(assessor: Assessor, text: str, changes: Changes) -> tuple[Known, ...]:
+    """The entries that recognise a word or phrase, inflected or not, in any of the three languages, with words just changed."""
     passages = tuple(assessor.reader.plain(text, language) for language in LANGUAGES)
     prose = Prose(sections=(), passages=passages, language=None, foreign=None, words=0)
-    rulebook = assessor.rulebook
-    concepts = dict.fromkeys(hit.concept for hit in _lexicon(assessor).hits(prose))
+    rulebook, lexicon = _words_of(assessor, tuple(change for change in changes if change.entry))
+    concepts = dict.fromkeys(hit.concept for hit in lexicon.hits(prose))
     # Each entry as a concept of its own, so that the same search tells which of them it was.
     entries = {entry: _alone(rulebook, entry) for name in concepts for entry in _entries(name, rulebook.concepts[name])}
     names = {str(at): entry for at, entry in enumerate(entries)}
@@ -67,9 +67,10 @@ def known(assessor: Assessor, text: str) -> tuple[Known, ...]:
     return tuple(entry for name, entry in names.items() if name in found)
 
 
-@lru_cache(maxsize=1)
-def _lexicon(assessor: Assessor) -> Lexicon:
-    return Lexicon(assessor.rulebook.concepts)
+@lru_cache(maxsize=2)
+def _words_of(assessor: Assessor, changes: Changes) -> tuple[Rulebook, Lexicon]:
+    rulebook = revised(assessor.rulebook, changes)
+    return rulebook, Lexicon(rulebook.concepts)
 
 
 def _entries(name: str, concept: Concept) -> Sequence[Known]:

@@ -57,8 +57,8 @@ class Desk:
     turn: int = 0
     target: str = ""
     concept: str = ""
-    #: What was searched last, and the entries that know it.
-    searched: tuple[str, tuple[Known, ...]] = ("", ())
+    #: What was searched last, under which changes, and the entries that know it.
+    searched: tuple[str, Changes, tuple[Known, ...]] = ("", (), ())
     #: The changes that were last asked to be tried, and the trial of them.
     asked: Changes = ()
     trial: Trial | None = None
@@ -93,9 +93,9 @@ class Desk:
 
     def known(self, word: str, method: Method) -> tuple[Known, ...]:
         """The entries that recognise a word, searched once."""
-        if self.searched[0] != word:
-            self.searched = (word, method.known(word))
-        return self.searched[1]
+        if self.searched[:2] != (word, self.changes):
+            self.searched = (word, self.changes, method.known(word, self.changes))
+        return self.searched[-1]
 
     def begin(self, method: Method, intake: Intake, question: Question, before: Job, now: float) -> None:
         """Begin to assess a round with the changes, unless just that is under way or done."""
