@@ -9,7 +9,7 @@ PEERS := .venv-compare
 RIVALS := .venv-faithful
 CASES ?= ../shared/evaluation/cases.jsonl
 
-.PHONY: setup demo ui test lint types imports unit bench compare compare-small faithful frequencies lock clean
+.PHONY: setup demo ui test lint types imports unit bench load screens compare compare-small faithful frequencies lock clean
 
 setup: $(VENV)/.ready
 
@@ -44,12 +44,21 @@ imports: setup
 	$(BIN)/lint-imports
 
 # Two processes, each with whole files, for the tests of a file share fixtures.
+# Those in tests/browser drive Debian's Chromium; without one they are skipped, unless ALIGNMENT_BROWSER_NEEDED is set.
 unit: setup
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --cov --cov-report=term
 
 # Speed and memory, as ratios and seconds; not a test, for machines differ.
 bench: setup
 	$(BIN)/python tests/bench.py
+
+# Many people on the screen at once: seconds from the press to the answer, and memory; not a test either.
+load: setup
+	$(BIN)/python -m tests.load
+
+# Every page, light, dark and on a phone, into build/screens; and the pictures of the README. Needs Chromium.
+screens: setup
+	$(BIN)/python -m tests.browser.screens
 
 # Alignment beside its peers on the same labelled cases: a table, build/compare.json and a chart. Some minutes; needs CASES.
 compare: setup $(PEERS)/.ready

@@ -21,7 +21,7 @@ from typing import cast
 from alignment.explaining import explain, raised_by, without_each
 from alignment.matching.matcher import scorer
 from alignment.matching.precedents import Precedents
-from alignment.matching.scorecard import Heard
+from alignment.matching.scorecard import Heard, Scorer
 from alignment.messages import day, listed, say
 from alignment.model import Application, ApplicationFacts, Assessment, Language, Match, Problem, RulebookUsed
 from alignment.recommending import Advice, cannot_assess, recommend
@@ -49,12 +49,17 @@ class Question:
 
 
 class Assessor:
-    """A rulebook made ready once, for any number of applications."""
+    """A rulebook made ready once, for any number of applications.
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    Args:
+        rulebook: what is judged by.
+        like: an assessor of a rulebook that says nearly the same: this one is made ready sooner, and judges no otherwise.
+    """
+
+    def __init__(self, rulebook: Rulebook, like: Assessor | None = None) -> None:
         self.rulebook = rulebook
         self.reader = Reader(rulebook)
-        self.scorer = scorer(rulebook, self.reader)
+        self.scorer: Scorer = scorer(rulebook, self.reader, like.scorer if like else None)
         self._precedents = Precedents(rulebook)
 
     def hear(self, application: Application) -> Heard:

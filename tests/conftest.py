@@ -72,12 +72,12 @@ def ready_once(
     """Commands run in one process and find what is slow done: the rulebook read, a like one made ready, a child to open files."""
     scorers.append((rulebook, assessor.scorer))
 
-    def ready(asked: Rulebook, reader: Reader) -> Scorer:
+    def ready(asked: Rulebook, reader: Reader, like: Scorer | None = None) -> Scorer:
         parts = Rulebook.model_fields.keys() - TOLD
         for known, found in scorers:
             if all(getattr(known, part) == getattr(asked, part) for part in parts):
                 return found
-        scorers.append((asked, scorer(asked, reader)))
+        scorers.append((asked, scorer(asked, reader, like)))
         return scorers[-1][1]
 
     with pytest.MonkeyPatch.context() as patch:

@@ -23,12 +23,13 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import TypeAdapter
 
+from alignment.assess import Assessor, Question
 from alignment.cli import DONE, NOTHING, PROBLEMS, main
 from alignment.errors import UsageError
 from alignment.intake import Given, Quarantine
 from alignment.matching.lexicon import Lexicon
 from alignment.messages import say
-from alignment.model import LANGUAGES, Language, Problem
+from alignment.model import LANGUAGES, Application, Language, Problem, Section, Source
 from alignment.revising.book import book, read_book
 from alignment.revising.changes import (
     LISTS,
@@ -46,12 +47,27 @@ from alignment.revising.saving import Revision, save, zipped
 from alignment.rulebook import Rulebook, load_rulebook
 from alignment.rulebook.differences import differences
 from alignment.rulebook.parts import WordLists
-from tests.conftest import RULES, uncounted
+from tests.conftest import RULES, TODAY, uncounted
 
 RULE = ("rule", "k22-business-renewal.tourism", "weight")
 LEVEL = ("level", "3", "from_score")
 OFFICER = ("call", "requirement-2014", "costs", "officer")
 REVISION = Revision("2030.1", "Aune Kivi", "Koe", dt.date(2030, 1, 2))
+#: Invented. They speak of all that the small rulebook knows, and of things that a change may teach it.
+TEXTS = (
+    "Hankkeessa uusitaan sataman laituri ja väylä, laivat saavat maasähköä ja juna kulkee rataa pitkin kaijalle asti joka yö. "
+    "Yritykset kokeilevat yhteistä ajanvarausta, ja tulokset jaetaan kaikille alueen toimijoille. Kuljettajat opettelevat uuden "
+    "lastauksen, odotusajat mitataan ennen ja jälkeen kokeilun, ja kunta päättää kokemusten perusteella jatkosta.",
+    "The project renews the quay of the port for larger ships, and the rail link to it is made ready for electric trains. "
+    "Firms try a shared booking of arrivals and publish what they learn. Drivers learn the new loading, waiting times are "
+    "measured before and after the trial, and the town decides on the next steps.",
+)
+APPLICATIONS = tuple(
+    Application(
+        id=f"INV-{at}", title="", sections=(Section(name="Teksti", role="measures", text=text),), source=Source(file="invented")
+    )
+    for at, text in enumerate(TEXTS)
+)
 #: Small, so that hundreds of them can be saved; with remarks at every place that is changed.
 SMALL = {
     "concepts/one.toml": """\
@@ -123,6 +139,11 @@ def small_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def small(small_rules: Path) -> Rulebook:
     return load_rulebook(small_rules)
+
+
+@pytest.fixture(scope="session")
+def small_assessor(small: Rulebook) -> Assessor:
+    return Assessor(small)
 
 
 def changed(*changes: Change) -> tuple[Change, ...]:
@@ -324,6 +345,19 @@ def test_any_changes_are_made_saved_and_told_exactly(
         assert remark in text
     lines = (to / "CHANGES.md").read_text("utf-8").splitlines()
     assert sum(line.startswith("- ") for line in lines) == len(changes)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_an_assessor_made_from_another_judges_no_otherwise(
+    data: st.DataObject, small: Rulebook, small_assessor: Assessor
+) -> None:
+    after = revised(small, data.draw(any_changes(small)))
+    quick, slow = Assessor(after, like=small_assessor), Assessor(after)
+    for application in APPLICATIONS:
+        found = quick.assess(application, Question(TODAY))
+        assert found.matches
+        assert found == slow.assess(application, Question(TODAY))
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -43,7 +43,7 @@ def assessor_with(assessor: Assessor, changes: Changes) -> Assessor:
 # Two people may be trying at a time; a third has to wait a second more for each piece of the round.
 @lru_cache(maxsize=2)
 def _made(assessor: Assessor, changes: Changes) -> Assessor:
-    return Assessor(revised(assessor.rulebook, changes))
+    return Assessor(revised(assessor.rulebook, changes), like=assessor)
 
 
 def measured(assessor: Assessor, cases: Given, changes: Changes) -> tuple[Measures, ...]:

@@ -74,10 +74,10 @@ class Scorer:
     WORDS_SHOWN = 3
 
     def __init__(self, rulebook: Rulebook, lexicon: Lexicon, similarity: SimilarityModel) -> None:
-        self._rulebook = rulebook
+        self.rulebook = rulebook
         self._card = rulebook.scorecard
-        self._lexicon = lexicon
-        self._similarity = similarity
+        self.lexicon = lexicon
+        self.similarity = similarity
         newest = rulebook.newest
         plans = (newest, rulebook.plan_of[newest.strategy]) if newest.strategy else (newest,)
         goals = {target.id for plan in plans for target in plan.target if target.kind != "theme"}
@@ -89,26 +89,26 @@ class Scorer:
 
     def hear(self, prose: Prose) -> Heard:
         """What prose speaks of once its mere lists of keywords have been emptied."""
-        hits = self._lexicon.hits(prose)
+        hits = self.lexicon.hits(prose)
         lists = self._lists(prose, hits)
         spoken = prose.emptied(lists, "listed") if lists else prose
         return Heard(prose, spoken, self._evidence(spoken, [hit for hit in hits if hit.passage not in lists]))
 
     def ledgers(self, heard: Heard, targets: Sequence[Target]) -> list[Ledger]:
         """One ledger a target, in the order asked for."""
-        similar = self._similarity.similarity(heard.prose, [target.id for target in targets])
+        similar = self.similarity.similarity(heard.prose, [target.id for target in targets])
         ledgers: list[Ledger] = []
         for target, words in zip(targets, self._word_lines(heard.prose, similar), strict=True):
-            rules = [line for rule in self._rulebook.rules_of[target.id] if (line := self._rule_line(rule, heard))]
+            rules = [line for rule in self.rulebook.rules_of[target.id] if (line := self._rule_line(rule, heard))]
             base = Line("base", self._card.base.of(target.kind), ())
             ledgers.append(Ledger(target, (base, *rules, *words)))
         return ledgers
 
     def features(self, heard: Heard, targets: Sequence[Target]) -> list[tuple[float, float, float]]:
         """What the scorecard's fitted numbers multiply, by target: points of all rules, and the two cosines."""
-        similar = self._similarity.similarity(heard.prose, [target.id for target in targets])
+        similar = self.similarity.similarity(heard.prose, [target.id for target in targets])
         points = [
-            math.fsum(line.amount for rule in self._rulebook.rules_of[target.id] if (line := self._rule_line(rule, heard)))
+            math.fsum(line.amount for rule in self.rulebook.rules_of[target.id] if (line := self._rule_line(rule, heard)))
             / self._card.rule_scale
             for target in targets
         ]
@@ -117,7 +117,7 @@ class Scorer:
     def coverage(self, prose: Prose) -> float:
         """Share of the different theme words of a text that some concept knows."""
         said = {
-            (passage.language, word.lemma): self._lexicon.knows(passage.language, word.form, word.lemma)
+            (passage.language, word.lemma): self.lexicon.knows(passage.language, word.form, word.lemma)
             for passage in prose.passages
             for word in passage.words
             if word.counts
