@@ -720,7 +720,7 @@ def test_faults_are_told_and_nothing_is_written(asked: list[str], tmp_path: Path
     opened.save(file)
     back = ["rules", "import", str(file), "--to", str(to), "--version", "2030.1", "--author", "A", "--reason", "B", *asked]
     assert main(back) == PROBLEMS
-    assert "sheet Weights, cell D2: “much” is no number." in capsys.readouterr().err
+    assert "sheet Weights, cell D2: “much” is not a number." in capsys.readouterr().err
     assert not to.exists()
     assert main([*back[:2], str(tmp_path / "none.xlsx"), *back[3:]]) == NOTHING
     assert "none.xlsx" in capsys.readouterr().err

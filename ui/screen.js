@@ -1,7 +1,7 @@
 // What Streamlit leaves undone. Constant but for BUILT_IN, which the server puts before it: by language, what Streamlit says in
 // English and what it means. It reads nothing but the page's own frame, never what someone wrote.
 (() => {
-  const WRITTEN = ".stHtml, .stMarkdown, .stText, .stCode, textarea, input, [role=option], [data-testid=stFileUploaderFileName]";
+  const WRITTEN = ".stHtml, .stMarkdown, .stText, .stCode, textarea, input, [data-testid=stFileUploaderFileName]";
   const ATTRIBUTES = ["aria-label", "placeholder", "title", "alt"];
   // Streamlit would look for its server below the path of the view first.
   window.__streamlit = { BACKEND_BASE_URL: new URL(".", document.currentScript.src).href };
@@ -92,6 +92,16 @@
     subtree: true, childList: true, characterData: true, attributes: true,
     attributeFilter: [...ATTRIBUTES, "data-language", "data-views", "href"],
   });
+
+  // The link for those who skip leads past the links of the header, which Streamlit takes for content.
+  addEventListener("click", (event) => {
+    const view = event.target instanceof Element && event.target.closest("[data-testid=stSkipToContent]") && document.querySelector(".st-key-view");
+    if (!view) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    view.tabIndex = -1;
+    view.focus();
+  }, true);
 
   // Streamlit runs the page anew at a bare "r" and opens a dialog at "c": whoever speaks to the computer would set them off unawares.
   addEventListener("keydown", (event) => {

@@ -110,7 +110,7 @@ def words_html(name: str, t: Teller, changed: Changed, known: Set[str] = frozens
     header = [safe(t.spoken(lang)) for lang in LANGUAGES]
     rows = [
         [
-            _cell(list_of(concept, list_).in_(lang), changed.get(("concept", name, list_, lang), ()), known, t)
+            _cell(list_of(concept, list_).in_(lang), lang, changed.get(("concept", name, list_, lang), ()), known, t)
             for lang in LANGUAGES
         ]
         for list_ in LISTS
@@ -122,8 +122,8 @@ def words_html(name: str, t: Teller, changed: Changed, known: Set[str] = frozens
     return table_html([unseen, *header], body, caption, "words")
 
 
-def _cell(entries: Sequence[str], changes: Sequence[Change], known: Set[str], t: Teller) -> str:
-    """Entries in their order, what was changed or searched first; after a dozen the rest are folded."""
+def _cell(entries: Sequence[str], language: Language, changes: Sequence[Change], known: Set[str], t: Teller) -> str:
+    """Entries of a language in their order, what was changed or searched first; after a dozen the rest are folded."""
     added = {change.new for change in changes if change.old is None}
     removed = [change.old for change in changes if change.new is None]
     told = [_marked("del", str(entry), "removed", t) for entry in removed]
@@ -135,12 +135,13 @@ def _cell(entries: Sequence[str], changes: Sequence[Change], known: Set[str], t:
     shown, rest = [*told, *plain[:room]], plain[room:]
     if not shown:
         return f'<span class="hint">{safe(t.say("weights.no_words"))}</span>'
-    more = f"<details><summary>{safe(t.say('weights.more_words', count=len(rest)))}</summary>{', '.join(rest)}</details>"
-    return ", ".join(shown) + (more if rest else "")
+    first, others = (f'<span lang="{language}">{", ".join(part)}</span>' for part in (shown, rest))
+    more = f"<details><summary>{safe(t.say('weights.more_words', count=len(rest)))}</summary>{others}</details>"
+    return first + (more if rest else "")
 
 
 def _marked(tag: str, entry: str, key: str, t: Teller) -> str:
-    return f'<{tag}>{safe(entry)}<span class="unseen"> ({safe(t.say(f"weights.{key}"))})</span></{tag}>'
+    return f'<{tag}>{safe(entry)}<span class="unseen" lang="{t.language}"> ({safe(t.say(f"weights.{key}"))})</span></{tag}>'
 
 
 def rules_of_concept(name: str, t: Teller, plan: str = "") -> Iterator[Rule]:

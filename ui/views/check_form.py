@@ -62,7 +62,8 @@ def _key(name: str) -> str:
 def _press(work: Work, asked: Sequence[Question]) -> None:
     values = {question.name: st.session_state.get(_key(question.name)) or "" for question in asked}
     untouched = work.taken if work.taken and values == work.filled and len(work.taken.intake.applications) == 1 else None
-    work.before = work.answer.assessment if work.answer else None
+    # Pressed twice in haste, the answer that was last seen is still the one before.
+    work.before = work.answer.assessment if work.answer else work.before
     turn = work.asked.turn + 1 if work.asked else 1
     work.asked = Asked(values, untouched.given if untouched else None, dt.date.today(), turn)
     work.answer = None
