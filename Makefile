@@ -9,7 +9,7 @@ PEERS := .venv-compare
 RIVALS := .venv-faithful
 CASES ?= ../shared/evaluation/cases.jsonl
 
-.PHONY: setup demo ui test lint types imports unit bench load screens compare compare-small faithful frequencies lock clean
+.PHONY: setup demo ui test lint types imports unit browser bench load screens compare compare-small faithful frequencies lock clean
 
 setup: $(VENV)/.ready
 
@@ -31,7 +31,7 @@ demo: setup
 ui: setup
 	$(BIN)/alignment ui
 
-test: lint types imports unit
+test: lint types imports unit browser
 
 lint: setup
 	$(BIN)/ruff check .
@@ -44,9 +44,13 @@ imports: setup
 	$(BIN)/lint-imports
 
 # Two processes, each with whole files, for the tests of a file share fixtures.
-# Those in tests/browser drive Debian's Chromium; without one they are skipped, unless ALIGNMENT_BROWSER_NEEDED is set.
 unit: setup
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --cov --cov-report=term --ignore tests/browser
+
+# Alone, for a server, its processes and a browser share the machine. They drive Debian's Chromium; without one they are skipped,
+# unless ALIGNMENT_BROWSER_NEEDED is set.
+browser: setup
+	$(BIN)/python -m pytest tests/browser
 
 # Speed and memory, as ratios and seconds; not a test, for machines differ.
 bench: setup

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,7 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from alignment.messages import say
 from alignment.model import Language
@@ -31,23 +33,18 @@ from ui.views import VIEWS
 from .server import Server
 
 #: Milliseconds after which something is not there; a machine that runs other tests beside is slow.
-PATIENCE = 30_000
+PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
 #: Milliseconds that a finger rests on a button.
 _CLICK = 80
-#: Milliseconds of silence after which a page is taken for finished.
-_QUIET = 150
+#: Milliseconds of silence after which a page is taken for finished, and between two looks.
+_QUIET, _LOOK = 150, 20
 #: Names are not looked up: a request that should never be made goes nowhere.
 _NOBODY_ELSE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-#: Counts the runs of the script; Streamlit's own element tells of each.
-_COUNTING = """window.runs = 0;
-new MutationObserver(changes => changes.forEach(({ target }) => {
-  if (target.dataset.testScriptState === "running") window.runs++;
-})).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });"""
-#: Ends once so many runs have begun, the last of them is over, and for a while nothing has been drawn.
-_SETTLED = """([runs, quiet, patience]) => new Promise((done, fail) => {
+#: Ends once the script has run and for a while nothing has been drawn.
+_SETTLED = """([quiet, patience]) => new Promise((done, fail) => {
   const begun = performance.now();
-  const idle = () => window.runs >= runs && document.querySelector("[data-test-script-state=notRunning]")
+  const idle = () => document.querySelector("[data-test-script-state=notRunning]")
     && !document.querySelector("[data-stale=true], .stSpinner, [data-testid=stSkeleton]");
   let since = begun;
   const watch = new MutationObserver(() => { since = performance.now(); });
@@ -93,11 +90,11 @@ class Person:
         self.server, self.language = server, language
         self.faults: list[str] = []
         self.asked = 0
+        self._runs = 0
         self.context: BrowserContext = browser.new_context(
             viewport={"width": wide, "height": high}, locale="de-DE", accept_downloads=True, reduced_motion="reduce"
         )
         self.context.set_default_timeout(PATIENCE)
-        self.context.add_init_script(_COUNTING)
         self.page: Page = self.context.new_page()
         self.context.on("request", self._note_request)
         self.page.on("websocket", self._note_socket)
@@ -161,9 +158,16 @@ class Person:
         return self.settle() if tab.get_attribute("aria-selected") == "true" else self._done(tab.click)
 
     def write(self, label: str, text: str) -> Person:
-        """Write into a field, in the place of what stood there."""
-        self.page.get_by_role("textbox", name=label, exact=True).fill(text)
-        return self
+        """Write into a field of a draft, in the place of what stood there, and leave it."""
+        field = self.page.get_by_role("textbox", name=label, exact=True)
+        if field.input_value() == text:
+            return self
+        field.fill(text)
+        return self._done(field.blur)
+
+    def leave_field(self) -> Person:
+        """Go on to the next field: what was written goes to the server when its field is left."""
+        return self._done(lambda: self.page.keyboard.press("Tab"))
 
     def choose(self, label: str | re.Pattern[str], words: str) -> Person:
         """Choose from a list the first that has these words."""
@@ -190,20 +194,20 @@ class Person:
         waiting.value.save_as(path)
         return path
 
-    def settle(self, runs: int = 0) -> Person:
-        """Wait until all is drawn.
-
-        Args:
-            runs: how many runs of the script since the page was opened must have begun.
-        """
-        self.page.evaluate(_SETTLED, [runs, _QUIET, PATIENCE])
+    def settle(self) -> Person:
+        """Wait until all is drawn."""
+        self.page.evaluate(_SETTLED, [_QUIET, PATIENCE])
         return self
 
     def _done(self, act: Callable[[], object]) -> Person:
         """Do what makes the script run, and wait for that run."""
-        runs = int(self.page.evaluate("window.runs"))
+        before = self.settle()._runs
         act()
-        return self.settle(runs + 1)
+        until = time.monotonic() + PATIENCE / 1000
+        while self._runs == before:
+            assert time.monotonic() < until, "the script does not run"
+            self.page.wait_for_timeout(_LOOK)
+        return self.settle()
 
     # ---- What must never happen ---------------------------------------------------------------------------------------------
 
@@ -212,6 +216,11 @@ class Person:
 
     def _note_socket(self, socket: WebSocket) -> None:
         self._note_address(socket.url)
+        socket.on("framereceived", self._note_frame)
+
+    def _note_frame(self, frame: str | bytes) -> None:
+        if isinstance(frame, bytes) and ForwardMsg.FromString(frame).WhichOneof("type") == "script_finished":
+            self._runs += 1
 
     def _note_address(self, url: str) -> None:
         parts = urlsplit(url)

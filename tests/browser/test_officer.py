@@ -42,7 +42,7 @@ def test_from_the_files_to_the_reasons(comes: Comer, rulebook: Rulebook, tmp_pat
     total = len(lines.read_text("utf-8").splitlines())
 
     person.by("textbox", "round.search").press_sequentially("H-")
-    expect(person.page.get_by_text(re.compile(rf"\b4/{total}\b"))).to_be_visible()
+    expect(person.page.get_by_text(re.compile(rf"\b4(/| av ){total}\b"))).to_be_visible()
     person.choose(person.say("round.application"), "H-3")
     detail = person.page.locator("article.application")
     expect(detail).to_contain_text(example(language)["title"])
