@@ -165,10 +165,6 @@ class Person:
         field.fill(text)
         return self._done(field.blur)
 
-    def leave_field(self) -> Person:
-        """Go on to the next field: what was written goes to the server when its field is left."""
-        return self._done(lambda: self.page.keyboard.press("Tab"))
-
     def choose(self, label: str | re.Pattern[str], words: str) -> Person:
         """Choose from a list the first that has these words."""
         box = self.page.get_by_role("combobox", name=label)
