@@ -104,12 +104,13 @@ class Assessor:
         Reckoned with the whole method on the text without the passage, so it takes as long as an assessment for every passage.
         """
         target = self.rulebook.target_of[match.target]
-        prose = self.hear(application).prose
-        number = {(prose.sections[p.section].name, p.start): at for at, p in enumerate(prose.passages)}
+        heard = self.hear(application)
+        sections, passages = heard.prose.sections, heard.prose.passages
+        number = {(sections[passage.section].name, passage.start): at for at, passage in enumerate(passages)}
         levels: dict[int, int] = {}
         for index, evidence in enumerate(match.evidence):
-            rest = prose.without(number[evidence.section, evidence.start])
-            [ledger] = self.scorer.ledgers(self.scorer.hear(rest), [target])
+            rest = self.scorer.without(heard, number[evidence.section, evidence.start])
+            [ledger] = self.scorer.ledgers(rest, [target])
             levels[index] = self.rulebook.scorecard.level_of(ledger.score)
         raised = raised_by(match, self.rulebook, language)
         return (*without_each(match, levels, language), *((raised,) if raised else ()))

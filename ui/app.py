@@ -1,6 +1,7 @@
 """The server of the screen: ``alignment ui``, or ``streamlit run app.py`` in this folder."""
 
 import asyncio
+import gc
 import os
 import sys
 import webbrowser
@@ -28,6 +29,8 @@ async def _ready(_app: st.App) -> AsyncIterator[None]:
     """What takes seconds is done before the first page is asked for."""
     hush()
     method = ready_method()
+    # All this lives as long as the server: the garbage collector need not walk it again and again, while pages wait.
+    gc.freeze()
     if _at_a_desk():
         address = f"http://{st.get_option('server.address')}:{st.get_option('server.port')}"
         asyncio.get_running_loop().call_soon(webbrowser.open, f"{address}/{st.get_option('server.baseUrlPath')}")

@@ -33,16 +33,35 @@ class Hit:
     said: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A vocabulary entry by the patterns that must follow its first word, and what it stands for."""
+
+    rest: tuple[int, ...]
+    concept: str
+    hint: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """What is known of a word: the numbers of the patterns that it matches, and the phrases that can begin with it."""
+
+    patterns: frozenset[int]
+    begun: tuple[_Phrase, ...]
+
+
 @dataclass
-class _Units:
-    """The single-word patterns of one language and what each form is known to match."""
+class _Vocabulary:
+    """All entries of one language: their single-word patterns by number, the phrases, and what each word met so far matches."""
 
     exact: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     begins: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     ends: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     within: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     numbers: dict[str, int] = field(default_factory=dict)
-    known: dict[tuple[str, str], frozenset[int]] = field(default_factory=dict)
+    #: By the number of their first word.
+    phrases: dict[int, list[_Phrase]] = field(default_factory=lambda: defaultdict(list))
+    known: dict[tuple[str, str], _Met] = field(default_factory=dict)
 
     def number(self, pattern: str, language: Language) -> int:
         """The number of a pattern, compiled at its first use."""
@@ -65,35 +84,34 @@ class _Units:
                 self.within[stem].add(unit)
         return unit
 
-    def of(self, form: str, dictionary_form: str) -> frozenset[int]:
-        """The numbers of all patterns that a word form or its dictionary form matches."""
+    def met(self, form: str, dictionary_form: str) -> _Met:
+        """What a word form and its dictionary form match."""
         key = (form, dictionary_form)
         found = self.known.get(key)
         if found is None:
             if len(self.known) > _CACHE:
                 self.known.clear()
-            found = self.known[key] = frozenset(self._matched(form) | self._matched(dictionary_form))
+            patterns = frozenset(self._matched(form) | self._matched(dictionary_form))
+            begun = tuple(phrase for pattern in sorted(patterns) for phrase in self.phrases.get(pattern, ()))
+            found = self.known[key] = _Met(patterns, begun)
         return found
 
     def _matched(self, word: str) -> set[int]:
-        units = set(self.exact.get(word, ()))
+        found = set(self.exact.get(word, ()))
         for cut in range(_SHORTEST_PATTERN - 1, len(word) + 1):
-            units |= self.begins.get(word[:cut], set())
-            units |= self.ends.get(word[-cut:], set())
+            found.update(self.begins.get(word[:cut], ()), self.ends.get(word[-cut:], ()))
         if self.within:
             for start in range(len(word)):
                 for end in range(start + _SHORTEST_PATTERN, len(word) + 1):
-                    units |= self.within.get(word[start:end], set())
-        return units
+                    found.update(self.within.get(word[start:end], ()))
+        return found
 
 
 class Lexicon:
     """All concepts of a rulebook, ready to be found in prose of any of the three languages."""
 
     def __init__(self, concepts: Mapping[str, Concept]) -> None:
-        self._units = {lang: _Units() for lang in LANGUAGES}
-        #: By language and first unit: the phrase's units and what it stands for.
-        self._phrases: dict[Language, dict[int, list[tuple[tuple[int, ...], str, bool]]]] = {lang: {} for lang in LANGUAGES}
+        self._vocabularies = {lang: _Vocabulary() for lang in LANGUAGES}
         for name, concept in concepts.items():
             for lang in LANGUAGES:
                 for hint, entries in ((False, concept.words.in_(lang)), (True, concept.hints.in_(lang))):
@@ -101,32 +119,30 @@ class Lexicon:
                         self._add(lang, entry, name, hint=hint)
 
     def _add(self, language: Language, entry: str, concept: str, *, hint: bool) -> None:
-        units = tuple(self._units[language].number(word, language) for word in _words(entry))
-        self._phrases[language].setdefault(units[0], []).append((units, concept, hint))
+        vocabulary = self._vocabularies[language]
+        first, *rest = (vocabulary.number(word, language) for word in _words(entry))
+        vocabulary.phrases[first].append(_Phrase(tuple(rest), concept, hint))
 
     def hits(self, prose: Prose) -> list[Hit]:
         """Every place where a concept is spoken of, in the order of the text; silenced words speak of nothing."""
         found: list[Hit] = []
         for number, passage in enumerate(prose.passages):
-            units, phrases = self._units[passage.language], self._phrases[passage.language]
-            matched = [units.of(word.form, word.lemma) for word in passage.words]
-            for first, here in enumerate(matched):
-                for unit in here:
-                    for wanted, concept, hint in phrases.get(unit, ()):
-                        last = first + len(wanted) - 1
-                        if last < len(matched) and all(wanted[i] in matched[first + i] for i in range(1, len(wanted))):
-                            words = passage.words[first : last + 1]
-                            # In a phrase a stop word may stand ("in need of care"), but something in it must count.
-                            if any(word.counts for word in words):
-                                said = " ".join(word.lemma for word in words)
-                                found.append(Hit(concept, number, first, last, hint, said))
+            vocabulary = self._vocabularies[passage.language]
+            met = [vocabulary.met(word.form, word.lemma) for word in passage.words]
+            for first, here in enumerate(met):
+                for phrase in here.begun:
+                    last = first + len(phrase.rest)
+                    if last < len(met) and all(pattern in met[at].patterns for at, pattern in enumerate(phrase.rest, first + 1)):
+                        words = passage.words[first : last + 1]
+                        # In a phrase a stop word may stand ("in need of care"), but something in it must count.
+                        if any(word.counts for word in words):
+                            said = " ".join(word.lemma for word in words)
+                            found.append(Hit(phrase.concept, number, first, last, phrase.hint, said))
         return found
 
     def knows(self, language: Language, form: str, dictionary_form: str) -> bool:
         """Whether a word alone stands for some concept."""
-        phrases = self._phrases[language]
-        units = self._units[language].of(form, dictionary_form)
-        return any(len(wanted) == 1 for unit in units for wanted, _, _ in phrases.get(unit, ()))
+        return any(not phrase.rest for phrase in self._vocabularies[language].met(form, dictionary_form).begun)
 
 
 def _words(entry: str) -> list[str]:

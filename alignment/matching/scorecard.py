@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -60,10 +60,11 @@ class Ledger:
 
 @dataclass(frozen=True)
 class Heard:
-    """Prose as it was read and as it is scored, and the concepts it speaks of with what each hit counts."""
+    """Prose as it was read and as it is scored, where it speaks of which concepts, and what each hit counts."""
 
     read: Prose
     prose: Prose
+    hits: tuple[Hit, ...]
     evidence: Evidence
 
 
@@ -89,10 +90,18 @@ class Scorer:
 
     def hear(self, prose: Prose) -> Heard:
         """What prose speaks of once its mere lists of keywords have been emptied."""
-        hits = self.lexicon.hits(prose)
+        return self._heard(prose, self.lexicon.hits(prose))
+
+    def without(self, heard: Heard, number: int) -> Heard:
+        """What the same prose speaks of as if one passage were not there."""
+        left = [replace(hit, passage=hit.passage - (hit.passage > number)) for hit in heard.hits if hit.passage != number]
+        return self._heard(heard.prose.without(number), left)
+
+    def _heard(self, prose: Prose, hits: Sequence[Hit]) -> Heard:
         lists = self._lists(prose, hits)
         spoken = prose.emptied(lists, "listed") if lists else prose
-        return Heard(prose, spoken, self._evidence(spoken, [hit for hit in hits if hit.passage not in lists]))
+        told = tuple(hit for hit in hits if hit.passage not in lists)
+        return Heard(prose, spoken, told, self._evidence(spoken, told))
 
     def ledgers(self, heard: Heard, targets: Sequence[Target]) -> list[Ledger]:
         """One ledger a target, in the order asked for."""
