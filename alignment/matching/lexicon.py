@@ -100,10 +100,9 @@ class _Vocabulary:
         found = set(self.exact.get(word, ()))
         for cut in range(_SHORTEST_PATTERN - 1, len(word) + 1):
             found.update(self.begins.get(word[:cut], ()), self.ends.get(word[-cut:], ()))
-        if self.within:
-            for start in range(len(word)):
-                for end in range(start + _SHORTEST_PATTERN, len(word) + 1):
-                    found.update(self.within.get(word[start:end], ()))
+        for stem, patterns in self.within.items():
+            if stem in word:
+                found |= patterns
         return found
 
 
