@@ -8,8 +8,9 @@ words that show it and never passes its rule's weight, however often a word is r
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,6 +20,9 @@ from alignment.matching.similarity import Floats, Place, Similarity, SimilarityM
 from alignment.rulebook import Rulebook
 from alignment.rulebook.parts import Rule, Scorecard, Target
 from alignment.text.prose import Prose
+
+#: What parts the items of an enumeration.
+_MARKS = re.compile(r"[,;:/|#•–—]")
 
 Evidence = dict[str, list[tuple[float, Hit]]]
 
@@ -147,11 +151,13 @@ class Scorer:
             if count >= card.list_theme_share * words[number]
             and len(concepts[number]) >= card.list_concepts
             and (len(concepts[number]) >= card.list_concepts_alone or self._breadth(concepts[number]) >= card.list_targets)
+            and _item_words(prose, [number]) <= card.list_item_words
         }
         others = words.keys() - lists
         sweeping = (
             sum(themed.get(number, 0) for number in others) >= card.sweep_theme_share * sum(words[number] for number in others)
             and self._breadth(set().union(*(concepts[number] for number in others))) >= card.sweep_targets
+            and _item_words(prose, others) <= card.sweep_item_words
         )
         if sweeping or sum(words[number] for number in lists) > sum(words[number] for number in others):
             return lists | {number for number, count in themed.items() if count >= card.sweep_theme_share * words[number]}
@@ -239,6 +245,13 @@ class Scorer:
         if rest:
             lines.append(Line("similarity", math.fsum(amounts[rest].tolist()), (), others=len(rest)))
         return lines
+
+
+def _item_words(prose: Prose, numbers: Collection[int]) -> float:
+    """How many words passages have to every item, where commas and other such marks part the items of one."""
+    passages = [prose.passages[number] for number in numbers]
+    marks = sum(len(_MARKS.findall(prose.sections[p.section].text, p.start, p.end)) for p in passages)
+    return sum(len(p.words) for p in passages) / (marks + len(passages))
 
 
 def strength(loudness: Iterable[float], words: int, card: Scorecard) -> float:
