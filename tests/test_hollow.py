@@ -125,8 +125,8 @@ def test_ordinary_projects_are_not_taken_for_lists(assessor: Assessor) -> None:
 
 #: A project that touches many goals and is told in few words; no sentence of it is a list.
 REPAIR = {
-    "summary": "Kiertävä korjauskahvila käy kolmessa kylässä. Asukkaat korjaavat kodinkoneita ja vaatteita vapaaehtoisten kanssa, "
-    "ja pienyritykset kokeilevat, syntyykö korjaamisesta uutta liiketoimintaa.",
+    "summary": "Kiertävä korjauskahvila käy kolmessa kylässä. Asukkaat korjaavat kodinkoneita ja vaatteita vapaaehtoisten "
+    "kanssa, ja pienyritykset kokeilevat, syntyykö korjaamisesta uutta liiketoimintaa.",
     "goals": "Lisäksi kolme yritystä aloittaa korjauspalvelun, 20 työtöntä nuorta saa osaamismerkin ja kylien kirjastot "
     "lainaavat yhteisiä työkaluja matkailijoillekin.",
     "measures": "Järjestämme korjausiltoja ja työpajoja kouluille ammattiopiston opettajien kanssa. Koulutamme 30 "
