@@ -228,7 +228,7 @@ def test_what_does_not_fit_is_refused_and_said() -> None:
     assert desk_of(app).changes == ()
     assert 'role="alert"' in shown(app)
     put(app, PLACE, HOSTILE)
-    assert safe(say("fi", "weights.no_number", text=HOSTILE[:20])) in shown(app)
+    assert f'<p class="fault" role="alert"><b>{safe(say("fi", "weights.no_number", text=HOSTILE[:20]))}' in shown(app)
     app = put(opened(app, "limits"), ("level", "3", "from_score"), "90")
     assert desk_of(app).changes == ()
     assert 'role="alert"' in shown(app)

@@ -23,8 +23,8 @@ def draw_changes(desk: Desk, t: Teller, show: Callable[[str], None]) -> None:
     Args:
         show: brings a tab to the front.
     """
-    if desk.fault:
-        alert(*desk.fault)
+    if desk.refusal and not desk.refusal.place:
+        alert(desk.refusal.sentence, desk.refusal.hint)
     with st.container(key="weights_changes"):
         if not desk.changes:
             st.html(f'<p class="hint">{safe(t.say("weights.no_changes"))}</p>')

@@ -12,6 +12,7 @@ from alignment.errors import UsageError
 from alignment.intake import Given, Intake
 from alignment.model import Language, Problem
 from alignment.revising.changes import Change, gathered, revised
+from alignment.revising.places import Place
 from alignment.rulebook import Rulebook
 
 from ..method import Job, Method
@@ -19,6 +20,15 @@ from ..trying import Changes, Known
 
 if TYPE_CHECKING:
     from alignment.evaluation.measures import Measures
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a change was refused, what to do, and the number that it was of, if it was one: there it is told."""
+
+    sentence: str
+    hint: str
+    place: Place | None
 
 
 @dataclass(frozen=True)
@@ -51,8 +61,8 @@ class Desk:
     base: Rulebook
     rulebook: Rulebook
     changes: Changes = ()
-    #: Why the last change was refused, and what to do.
-    fault: tuple[str, str] | None = None
+    #: What became of the last change, where it was refused.
+    refusal: Refusal | None = None
     #: Boxes begin anew when this goes up, with what holds then.
     turn: int = 0
     target: str = ""
@@ -70,25 +80,25 @@ class Desk:
     problems: tuple[Problem, ...] = ()
     saved: Saved | None = None
 
-    def change(self, language: Language, make: Callable[[], Change]) -> bool:
-        """Take in one more change; whether it could be."""
-        return self.take(language, lambda: gathered(self.changes, make()))
+    def change(self, language: Language, make: Callable[[], Change], place: Place | None = None) -> bool:
+        """Take in one more change, of the number at a place where it is of one; whether it could be."""
+        return self.take(language, lambda: gathered(self.changes, make()), place)
 
     def undo(self, language: Language, change: Change) -> None:
         """Take back one change."""
         self.take(language, lambda: tuple(each for each in self.changes if each != change))
         self.turn += 1
 
-    def take(self, language: Language, make: Callable[[], Changes]) -> bool:
+    def take(self, language: Language, make: Callable[[], Changes], place: Place | None = None) -> bool:
         """Let other changes hold instead; those before stay where these do not fit together."""
         try:
             changes = make()
             self.rulebook = revised(self.base, changes, told_in=language)
         except UsageError as error:
-            self.fault = (error.sentence, error.hint)
+            self.refusal = Refusal(error.sentence, error.hint, place)
             self.turn += 1
             return False
-        self.changes, self.fault = changes, None
+        self.changes, self.refusal = changes, None
         return True
 
     def known(self, word: str, method: Method) -> tuple[Known, ...]:

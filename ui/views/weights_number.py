@@ -1,4 +1,4 @@
-"""A box for one number of the rulebook: what is put in becomes a change."""
+"""A box for one number of the rulebook: what is put in becomes a change, or is refused beside it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from alignment.notice.teller import Teller
 from alignment.revising.changes import Change, number_changed
 from alignment.revising.places import Place, figure
 
+from ..parts.marked import safe
 from .weights_desk import Desk
 
 #: What is no number is told so far.
@@ -20,7 +21,7 @@ _LONGEST = 20
 def draw_number(
     desk: Desk, t: Teller, place: Place, value: float, label: str, *, shown: Literal["visible", "collapsed"] = "visible"
 ) -> None:
-    """Draw the box with the number as the changes have it.
+    """Draw the box with the number as the changes have it, and why the last one put in was refused.
 
     It takes text, for a browser's own box for numbers drops the decimal comma where the browser itself speaks English: 2,5
     would become 25.
@@ -34,6 +35,9 @@ def draw_number(
         args=(desk, t, place, key),
         label_visibility=shown,
     )
+    if desk.refusal and desk.refusal.place == place:
+        told = f"<b>{safe(desk.refusal.sentence)}</b> {safe(desk.refusal.hint)}"
+        st.html(f'<p class="fault" role="alert">{told}</p>')
 
 
 def _take(desk: Desk, t: Teller, place: Place, key: str) -> None:
@@ -42,7 +46,7 @@ def _take(desk: Desk, t: Teller, place: Place, key: str) -> None:
     def change() -> Change:
         return number_changed(desk.base, place, _read(written, t), told_in=t.language)
 
-    if desk.change(t.language, change):
+    if desk.change(t.language, change, place):
         # As the rulebook's language writes it, whichever way it was put in.
         st.session_state[key] = figure(t.language, _read(written, t))
 
