@@ -257,6 +257,21 @@ def test_a_paper_without_headings_is_one_text() -> None:
     assert roles(application) == {"Teksti": "other"}
 
 
+def test_the_heading_above_all_others_is_the_title() -> None:
+    made = document(("Raide rantaan", "Heading 1"), "Hakija: Satukurki Oy", ("Tavoitteet", "Heading 2"), GOALS)
+    application = only(word(made))
+    assert (application.title, application.applicant, texts(application)) == (
+        "Raide rantaan",
+        "Satukurki Oy",
+        {"Tavoitteet": GOALS},
+    )
+
+
+def test_of_two_headings_side_by_side_none_is_the_title() -> None:
+    made = document(("Satukurki Oy", "Heading 1"), ("Raide rantaan", "Heading 1"), ("Tavoitteet", "Heading 1"), GOALS)
+    assert codes(word(made)) == ["missing-id", "missing-title"]
+
+
 def test_an_empty_paper() -> None:
     haul = word(document(" ", ""))
     assert ([problem.code for problem in haul.problems], haul.drafts) == (["no-text"], [])

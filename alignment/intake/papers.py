@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from alignment.intake.answers import LONGEST_FACT, Answers, is_left, is_section, is_sure, split_label
 from alignment.intake.blocks import BY_LOOKS, Block, Filled, Line, Table
@@ -232,7 +233,17 @@ class _Reader:
         first, label = next(((index, cell) for index, cell in cells if not is_blank(cell)), (0, None))
         return first if isinstance(label, str) and is_sure(self._meaning(label)) else None
 
+    def _headline(self) -> _Part | None:
+        """The one heading that stands above all others before the first known one, with nothing below it."""
+        first = takewhile(lambda part: part.vague, self._parts)
+        bare = [part for part in first if part.marked and not part.texts]
+        highest = [part for part in bare if part.level == min(each.level for each in bare)]
+        return highest[0] if len(highest) == 1 else None
+
     def _put_parts(self) -> None:
+        if headline := self._headline():
+            self._front.titles.append(headline.label)
+            self._parts.remove(headline)
         known = False
         for part in self._parts:
             known = known or not part.vague
