@@ -7,7 +7,7 @@ phrases of those. What a word form stands for is worked out once per form and re
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from alignment.model import LANGUAGES, Language
@@ -44,10 +44,17 @@ class _Phrase:
 
 @dataclass(frozen=True, slots=True)
 class _Met:
-    """What is known of a word: the numbers of the patterns that it matches, and the phrases that can begin with it."""
+    """What is known of a word.
+
+    Attributes:
+        patterns: the numbers of the patterns that it matches.
+        alone: the entries that it is by itself.
+        begun: the phrases that can begin with it, by the pattern of their second word.
+    """
 
     patterns: frozenset[int]
-    begun: tuple[_Phrase, ...]
+    alone: tuple[_Phrase, ...]
+    begun: Mapping[int, Sequence[_Phrase]]
 
 
 @dataclass
@@ -92,8 +99,12 @@ class _Vocabulary:
             if len(self.known) > _CACHE:
                 self.known.clear()
             patterns = frozenset(self._matched(form) | self._matched(dictionary_form))
-            begun = tuple(phrase for pattern in sorted(patterns) for phrase in self.phrases.get(pattern, ()))
-            found = self.known[key] = _Met(patterns, begun)
+            phrases = [phrase for pattern in sorted(patterns) for phrase in self.phrases.get(pattern, ())]
+            begun: dict[int, list[_Phrase]] = {}
+            for phrase in phrases:
+                if phrase.rest:
+                    begun.setdefault(phrase.rest[0], []).append(phrase)
+            found = self.known[key] = _Met(patterns, tuple(phrase for phrase in phrases if not phrase.rest), begun)
         return found
 
     def _matched(self, word: str) -> set[int]:
@@ -129,7 +140,9 @@ class Lexicon:
             vocabulary = self._vocabularies[passage.language]
             met = [vocabulary.met(word.form, word.lemma) for word in passage.words]
             for first, here in enumerate(met):
-                for phrase in here.begun:
+                following = met[first + 1].patterns if first + 1 < len(met) else frozenset()
+                begun = (phrase for second in here.begun.keys() & following for phrase in here.begun[second])
+                for phrase in (*here.alone, *begun):
                     last = first + len(phrase.rest)
                     if last < len(met) and all(pattern in met[at].patterns for at, pattern in enumerate(phrase.rest, first + 1)):
                         words = passage.words[first : last + 1]
@@ -141,7 +154,7 @@ class Lexicon:
 
     def knows(self, language: Language, form: str, dictionary_form: str) -> bool:
         """Whether a word alone stands for some concept."""
-        return any(not phrase.rest for phrase in self._vocabularies[language].met(form, dictionary_form).begun)
+        return bool(self._vocabularies[language].met(form, dictionary_form).alone)
 
 
 def _words(entry: str) -> list[str]:
