@@ -6,6 +6,7 @@ import datetime as dt
 import doctest
 import io
 import json
+import re
 import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,19 +16,35 @@ from streamlit.testing.v1 import AppTest
 
 from alignment.assess import Assessor, Question
 from alignment.cli import main
-from alignment.intake import Given, Quarantine, read_inputs
+from alignment.describing import round_of
+from alignment.intake import Given, Intake, Quarantine, read_inputs
 from alignment.intake.questions import questions
 from alignment.intake.template import template_bytes
-from alignment.messages import catalogue, number, say
-from alignment.model import LANGUAGES, Application, Assessment, Contribution, Evidence, Language, Match, Round, Section, Source
+from alignment.messages import catalogue, day, number, say
+from alignment.model import (
+    LANGUAGES,
+    Application,
+    Assessment,
+    Contribution,
+    Evidence,
+    Kind,
+    Language,
+    Match,
+    Round,
+    Section,
+    Source,
+)
+from alignment.recommending import is_doubtful
 from alignment.reports.words import Words
 from alignment.reports.workbook import workbook_bytes
 from alignment.rulebook import Rulebook
 from ui.parts import marked
 from ui.parts.marked import Tag, cited, safe, text_html
 from ui.parts.waterfall import waterfall_html
+from ui.views.check_asking import asked_of
 from ui.views.check_changes import changes
 from ui.views.check_draft import LONGEST, Answer, Work, values_of
+from ui.views.check_matches import decisive
 
 pytestmark = pytest.mark.usefixtures("method")
 VIEW = """
@@ -45,6 +62,12 @@ VAGUE = (
     "Hankkeessa järjestetään tapaamisia ja laaditaan selvitys siitä, miten toimijat voisivat tehdä yhteistyötä. Kokouksissa "
     "keskustellaan ajankohtaisista asioista, kahvitellaan, kirjataan muistiin ajatuksia ja sovitaan seuraavasta kerrasta. "
     "Talvella painetaan esite."
+)
+#: Serves a theme and a spearhead very strongly, and no goal.
+DIGITAL = (
+    "Hankkeessa otetaan käyttöön sähköinen asiointi ja mobiilisovellus. Tietojärjestelmä siirtyy pilvipalveluun, ja lomakkeet "
+    "muuttuvat verkkopalveluksi. Henkilökunta opettelee uuden ohjelmiston, tekoäly lajittelee viestit ja rajapinta yhdistää "
+    "rekisterit. Vanha paperinen arkisto digitoidaan, ja käyttäjät antavat palautetta sovelluksessa."
 )
 HOSTILE = "<img src=x onerror=alert(1)> ![kuva](http://example.org/x.png) =cmd|'/C calc'!A0 <script>alert(2)</script>"
 #: The tags and attributes that the page itself writes; an applicant's "img" and "onerror" are none of them.
@@ -94,6 +117,11 @@ def press(app: AppTest, key: str = "check_press") -> AppTest:
 
 def shown(app: AppTest) -> str:
     return "\n".join(str(getattr(element, "value", "")) for element in app.get("html"))
+
+
+def cards(app: AppTest) -> list[str]:
+    """Why each match shown counts."""
+    return re.findall(r'<details class="match".*?</details>', shown(app), re.DOTALL)
 
 
 def answer(app: AppTest) -> Answer:
@@ -147,12 +175,80 @@ def test_a_draft_gets_what_the_assessor_says(assessor: Assessor) -> None:
         assert f"{number('fi', match.score, 1)}/100" in told
 
 
-def test_what_would_change_a_match_is_the_assessor_s(assessor: Assessor) -> None:
+def test_what_would_change_the_deciding_match_stands_in_its_card(assessor: Assessor) -> None:
     app = press(filled(page(), measures=TEXT))
     found = answer(app)
-    best = max(found.assessment.matches, key=lambda match: match.score)
-    told = Tags(shown(app)).text
-    assert all(sentence in told for sentence in assessor.what_if(found.application, best, "fi"))
+    best = max((match for match in found.assessment.matches if match.kind == "goal"), key=lambda match: match.score)
+    told = assessor.what_if(found.application, best, "fi")
+    [card] = [card for card in cards(app) if safe(best.sentence) in card]
+    assert card.startswith('<details class="match" open>')
+    assert safe(say("fi", "check.what_if", name=Words(found.round_).target(best))) in card
+    assert told
+    assert all(safe(sentence) in card for sentence in told)
+    assert shown(app).count('class="what-if"') == 1
+
+
+def test_the_best_of_what_the_call_asks_for_decides(rulebook: Rulebook) -> None:
+    def match(target: str, kind: Kind, score: float) -> Match:
+        return match_of().model_copy(update={"target": target, "kind": kind, "score": score})
+
+    call = rulebook.call_of["requirement-2014"]
+    theme, spearhead = match("t", "theme", 90), match("s", "spearhead", 80)
+    good, weak = match("g", "goal", 30), match("w", "goal", 3)
+    assert decisive([theme, spearhead, good, weak], call) is good, "only goals count here, accepted or not"
+    assert decisive([theme, spearhead], call) is theme, "none of what is asked for"
+    both = rulebook.call_of["kymenlaakso-2022-09"]
+    assert decisive([theme, spearhead, good], both) is spearhead
+    named = match("hnk-carbon-neutral", "choice", 85)
+    assert decisive([theme, named, spearhead], both) is named
+
+
+def test_an_unaccepted_goal_that_decides_is_shown_beside_what_is_served() -> None:
+    app = press(filled(page(), measures=DIGITAL))
+    matches = answer(app).assessment.matches
+    served = [match for match in matches if match.accepted]
+    closest = max((match for match in matches if match.kind == "goal"), key=lambda match: match.score)
+    assert served, "otherwise this draft shows nothing"
+    assert not closest.accepted
+    first, *rest = cards(app)
+    assert safe(closest.sentence) in first
+    assert 'class="what-if"' in first
+    assert len(rest) == len(served)
+
+
+def test_a_doubtful_match_says_so_wherever_its_level_stands(rulebook: Rulebook) -> None:
+    app = press(press(page(), "check_example"))
+    found = answer(app)
+    call, words, told = rulebook.call_of[found.assessment.rulebook.call], Words(found.round_), safe(say("fi", "check.doubtful"))
+    goals = re.findall(r'<li>(?:(?!</li>).)*class="kind".*?</li>', shown(app))
+    summaries = [card.partition("</summary>")[0] for card in cards(app)]
+    doubtful = {words.target(match): is_doubtful(match, call, rulebook) for match in found.assessment.matches}
+    assert set(doubtful.values()) == {True, False}
+    for name, is_open in doubtful.items():
+        places = [place for place in (*goals, *summaries) if f"<b>{safe(name)}</b>" in place]
+        assert places
+        assert all((told in place) == is_open for place in places), name
+
+
+def test_advice_aims_at_what_is_accepted_first(rulebook: Rulebook, assessor: Assessor) -> None:
+    def advice(text: str) -> tuple[str, Match]:
+        section = Section(name="a", role="measures", text=text)
+        application = Application(id="1", sections=(section,), source=Source(file="a"))
+        assessment = assessor.assess(application, Question(dt.date(2024, 1, 1), language="en"))
+        goal = max((match for match in assessment.matches if match.kind == "goal"), key=lambda match: match.score)
+        intake = Intake(applications=(), problems=(), files=(), mappings=(), readings=(), problems_of={}, decisions={})
+        words = Words(round_of(rulebook, "en", [assessment], intake))
+        groups = dict(asked_of(assessment, application, [], rulebook, words))
+        [told] = [sentence for sentence in groups[say("en", "asking_of.next")] if words.target(goal) in sentence]
+        return told, goal
+
+    told, goal = advice(VAGUE)
+    assert goal.level + 1 < rulebook.scorecard.accept_level
+    assert f"level {rulebook.scorecard.accept_level}:" in told
+    assert rulebook.target_of[goal.target].missing.en in told
+    told, goal = advice(f"{VAGUE} Yritykset uudistavat liiketoimintaa ja saavat uusia asiakkaita. Yrittäjiä neuvotaan.")
+    assert goal.accepted
+    assert f"level {goal.level + 1}:" in told
 
 
 def test_one_goal_can_be_chosen() -> None:
@@ -177,6 +273,38 @@ def test_an_edit_is_told_in_words() -> None:
     assert all(safe(sentence) in shown(app) for sentence in told)
     press(app)
     assert say("fi", "change.none") in shown(app)
+
+
+def test_a_change_after_the_check_is_told_until_it_is_taken_back_or_checked() -> None:
+    app, told = press(filled(page(), measures=TEXT)), safe(say("fi", "check.changed"))
+    assert told not in shown(app)
+    ran(filled(app, measures=f"{TEXT} Lisää."))
+    assert shown(app).count(told) == 1
+    assert f'role="status">{told}' in shown(app)
+    assert shown(app).index(told) < shown(app).index("verdict")
+    ran(filled(app, measures=TEXT))
+    assert told not in shown(app)
+    ran(filled(app, title="Satama"))
+    assert told in shown(app), "any field counts"
+    assert told not in shown(press(app))
+
+
+def test_nothing_to_check_is_said_no_more_once_there_is_something() -> None:
+    app = press(page())
+    assert 'role="alert"' in shown(app)
+    ran(filled(app, measures=TEXT))
+    assert 'role="alert"' not in shown(app)
+    assert safe(say("fi", "check.changed")) not in shown(app), "there is no result yet"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whose_goals_they_are_and_what_made_the_paper_is_told(language: Language, rulebook: Rulebook) -> None:
+    app = page(language)
+    assert safe(rulebook.about.title.in_(language)) in shown(app)
+    assert "on-paper" not in shown(app)
+    press(filled(app, measures=TEXT))
+    [line] = re.findall(r'<p class="on-paper">(.*?)</p>', shown(app))
+    assert all(part in line for part in ("Alignment", day(dt.date.today()), rulebook.about.version))
 
 
 def test_faults_stand_by_their_field() -> None:

@@ -15,23 +15,30 @@ from ..parts.alert import alert
 from ..parts.marked import safe
 from .check_answer import draw_answer
 from .check_draft import LONGEST, UNASKED, Answer, Asked, Work, intake_of, read_form
-from .check_form import draw_form, is_empty, is_too_long
+from .check_form import draw_form, is_empty, is_too_long, written
 
 
 def draw(language: Language) -> None:
     """Draw the view."""
     method, work = ready_method(), st.session_state.setdefault("check", Work())
     asked = [question for question in form.questions(method.rulebook.forms, language) if question.name != UNASKED]
-    st.html(f'<h1>{safe(say(language, "page.check"))}</h1><p class="lead">{safe(say(language, "check.lead"))}</p>')
+    compared = say(language, "check.compared_with", rules=method.rulebook.about.title.in_(language))
+    lead = f'<p class="lead">{safe(say(language, "check.lead"))}</p><p class="hint">{safe(compared)}</p>'
+    st.html(f"<h1>{safe(say(language, 'page.check'))}</h1>{lead}")
     fault = _fault(work.asked, language)
     if work.asked and not fault and (work.answer is None or work.answer.language != language):
         with st.spinner(say(language, "check.working")):
             work.answer = _answer(work.asked, asked, method, language)
     faults = sum(map(len, work.answer.read.faults.values())) if work.answer else 0
     draw_form(work, asked, method, language, faults)
-    if fault:
+    changed = work.asked is not None and written(asked) != work.asked.values
+    if fault and not changed:
         alert(*fault)
     elif work.answer:
+        # Always there: what stands below would else be drawn, and read aloud, anew at the first change.
+        with st.container(key="check_changed"):
+            if changed:
+                st.html(f'<p role="status">{safe(say(language, "check.changed"))}</p>')
         draw_answer(work.answer, work.before, asked, method)
 
 

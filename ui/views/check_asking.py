@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from alignment.intake.questions import Question
 from alignment.messages import listed
-from alignment.model import Application, Assessment
+from alignment.model import Application, Assessment, Match
 from alignment.recommending import is_doubtful
 from alignment.reports.plain import one_line
 from alignment.reports.words import Words, by_score
@@ -26,7 +26,7 @@ def asked_of(
     """The questions under their headings; a heading without any is left out."""
     groups = (
         ("asking_of.gates", _gates(assessment)),
-        ("asking_of.next", _advice(assessment)),
+        ("asking_of.next", _advice(assessment, rulebook, words)),
         ("asking_of.doubtful", _doubtful(assessment, rulebook, words)),
         ("asking_of.missing", _missing(application, questions, rulebook, words)),
         ("asking_of.input", _problems(assessment)),
@@ -39,19 +39,36 @@ def _gates(assessment: Assessment) -> Iterator[str]:
     return (gate.reason for gate in assessment.gates if gate.passed is not True)
 
 
-def _advice(assessment: Assessment) -> Iterator[str]:
-    """The reasons that are neither a condition nor a match: what was left out, and what to write next."""
+def _advice(assessment: Assessment, rulebook: Rulebook, words: Words) -> Iterator[str]:
+    """The reasons that are neither a condition nor a match: what was left out, and what to write next.
+
+    A report names the next level of the best goal; an applicant whose goal is not accepted yet needs the level that is.
+    """
     told = {gate.reason for gate in assessment.gates} | {match.sentence for match in assessment.matches}
+    least = rulebook.scorecard.accept_level
+    aims = {
+        _aim(match, match.level + 1, rulebook, words): _aim(match, max(match.level + 1, least), rulebook, words)
+        for match in assessment.matches
+    }
     if assessment.recommendation != "cannot_assess":
-        yield from (reason for reason in assessment.reasons if reason not in told)
+        yield from (aims.get(reason, reason) for reason in assessment.reasons if reason not in told)
+
+
+def _aim(match: Match, level: int, rulebook: Rulebook, words: Words) -> str:
+    missing = rulebook.target_of[match.target].missing.in_(words.language)
+    return words.say("next.level", name=words.target(match), level=level, missing=missing)
+
+
+def doubtful_of(assessment: Assessment, rulebook: Rulebook) -> list[Match]:
+    """The matches that an officer settles, best first."""
+    call = rulebook.call_of[assessment.rulebook.call]
+    return [match for match in by_score(assessment.matches) if is_doubtful(match, call, rulebook)]
 
 
 def _doubtful(assessment: Assessment, rulebook: Rulebook, words: Words) -> Iterator[str]:
-    call = rulebook.call_of[assessment.rulebook.call]
-    for match in by_score(assessment.matches):
-        if is_doubtful(match, call, rulebook):
-            score = words.number(match.score, 1)
-            yield words.say("asking_of.on_the_line", name=words.target(match), level=words.level(match), score=score)
+    for match in doubtful_of(assessment, rulebook):
+        score = words.number(match.score, 1)
+        yield words.say("asking_of.on_the_line", name=words.target(match), level=words.level(match), score=score)
 
 
 def _missing(application: Application, questions: Sequence[Question], rulebook: Rulebook, words: Words) -> Iterator[str]:

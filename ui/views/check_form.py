@@ -55,12 +55,17 @@ def is_example(values: Values, language: Language) -> bool:
     return values.get("title") == say(language, "example.title")
 
 
+def written(asked: Sequence[Question]) -> Values:
+    """What is in the form now."""
+    return {question.name: st.session_state.get(_key(question.name)) or "" for question in asked}
+
+
 def _key(name: str) -> str:
     return f"draft_{name}"
 
 
 def _press(work: Work, asked: Sequence[Question]) -> None:
-    values = {question.name: st.session_state.get(_key(question.name)) or "" for question in asked}
+    values = written(asked)
     untouched = work.taken if work.taken and values == work.filled and len(work.taken.intake.applications) == 1 else None
     # Pressed twice in haste, the answer that was last seen is still the one before.
     work.before = work.answer.assessment if work.answer else work.before
