@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from alignment.cli import main
 from alignment.intake import Given
-from alignment.intake.mapping import read_mapping, written
+from alignment.intake.mapping import FixedMapping, FixedTable, read_mapping, written
 from alignment.messages import say
 from alignment.model import LANGUAGES, Language, Round
 from alignment.reports.portfolio import served
@@ -27,6 +27,7 @@ from ui.parts.detail import detail_html, draft_of
 from ui.parts.heatmap import heatmap_html
 from ui.parts.mapping import corrected, meaning_of, tables_of
 from ui.parts.marked import safe
+from ui.parts.overview import counts_html
 from ui.parts.portfolio import portfolio_html
 from ui.views import screening_asking
 from ui.views.screening_picking import Wanted, picked
@@ -78,8 +79,22 @@ def round_of(app: AppTest) -> Round:
     return round_
 
 
+def blocks_of(app: AppTest) -> list[str]:
+    return [str(getattr(element, "value", "")) for element in app.get("html")]
+
+
 def shown(app: AppTest) -> str:
-    return "\n".join(str(getattr(element, "value", "")) for element in app.get("html"))
+    return "\n".join(blocks_of(app))
+
+
+def alerts(app: AppTest) -> list[str]:
+    return [block for block in blocks_of(app) if 'role="alert"' in block]
+
+
+def until_done(work: Work, method: Method, language: Language) -> None:
+    while work.round_ is None or work.running:
+        work.bring_up(method, language)
+        time.sleep(0.05)
 
 
 def lines(*texts: str, title: str = "Sähköinen satama") -> bytes:
@@ -135,6 +150,15 @@ def test_the_workbook_is_the_one_of_the_command_line(tmp_path: Path) -> None:
     assert parts(workbook_bytes(round_of(app))) == parts((tmp_path / "report.xlsx").read_bytes())
 
 
+def test_budgets_that_nobody_told_are_no_zero() -> None:
+    round_ = hostile_round("fi")
+    untold = [each.application.model_copy(update={"budget_eur": None}) for each in round_.assessments]
+    bare = [each.model_copy(update={"application": facts}) for each, facts in zip(round_.assessments, untold, strict=True)]
+    words = Words(round_)
+    assert "€" in counts_html(round_, words)
+    assert "€" not in counts_html(round_.model_copy(update={"assessments": tuple(bare)}), words)
+
+
 def test_from_the_list_to_the_reasons() -> None:
     app = give(page(), "haku.jsonl", lines(TEXT, "Kuoro laulaa kesällä."))
     assert "H-1" in app.selectbox(key="round_chosen").format_func(0)
@@ -147,7 +171,7 @@ def test_from_the_list_to_the_reasons() -> None:
 @pytest.mark.parametrize("tab", TABS)
 def test_hostile_text_stays_text(tab: str) -> None:
     app = page()
-    app.session_state["round_tabs_fi"] = say("fi", f"round.tab_{tab}")
+    work_of(app).turn_to(tab)
     give(app, "<b>haku.jsonl", lines(f"{TEXT} {HOSTILE} {TEXT}", HOSTILE, title=HOSTILE))
     tags = Tags(shown(app))
     assert not {"img", "a", "iframe", "script"} & tags.names
@@ -166,21 +190,136 @@ def test_a_round_of_very_many_is_refused() -> None:
 
 def test_files_that_cannot_be_read_are_told() -> None:
     app = page()
-    app.session_state["round_tabs_fi"] = say("fi", "round.tab_input")
     give(app, "rikki.xlsx", b"PK\x03\x04junk")
-    assert safe(say("fi", "round.no_applications")) in shown(app)
+    [told] = alerts(app)
     [problem] = round_of(app).problems
-    assert safe(problem.message) in shown(app)
-    assert safe(problem.hint) in shown(app)
+    assert safe(say("fi", "round.no_applications")) in told
+    assert f"rikki.xlsx: {safe(problem.message)} {safe(problem.hint)}" in told
+
+
+@pytest.mark.parametrize(("count", "named"), [(1, 1), (5, 5), (6, 4), (9, 4)])
+def test_files_that_gave_nothing_are_told_beside_the_others(count: int, named: int) -> None:
+    app = page()
+    for at in range(count):
+        app.file_uploader(key="round_files").upload(f"rikki-{at}.xlsx", b"PK\x03\x04junk")
+    give(app, "haku.jsonl", lines(TEXT))
+    [told] = alerts(app)
+    assert say("fi", "unread.files", count=count) in told
+    assert [f"rikki-{at}.xlsx: " in told for at in range(count)] == [at < named for at in range(count)]
+    rest = say("fi", "unread.more", count=count - named, tab=say("fi", "round.tab_input"))
+    assert (rest in told) == (count > named)
+    assert "haku.jsonl" not in told
+
+
+def table(*headings: str, rows: int = 3) -> bytes:
+    return "\n".join([";".join(headings), *(";".join([str(at), f"Hanke {at}", TEXT]) for at in range(rows))]).encode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_columns_that_were_not_read_are_told_before_the_faults_they_make(language: Language) -> None:
+    app = page(language)
+    work_of(app).turn_to("input")
+    give(app, "haku.csv", table("Tunnus", "Kutsumanimi <b>", "Tavoitteet"))
+    words = Words(round_of(app))
+    look = safe(words.say("unread.look", tab=words.say("round.tab_columns")))
+    missing = safe(words.say("unread.missing", names=words.say("column.title")))
+    [problems] = [block for block in blocks_of(app) if "Kutsumanimi" in block]
+    assert problems.count("Kutsumanimi &lt;b&gt;") == 1
+    assert look in problems
+    assert 0 < problems.index(missing) < problems.index(safe(round_of(app).problems[0].message))
+    [state] = [block for block in blocks if 'role="status"' in block]
+    assert words.say("unread.columns", count=1) in state
+    assert f"{missing} {look}" in state
+
+
+def test_columns_that_were_read_or_left_out_on_purpose_are_no_news() -> None:
+    app = page()
+    work_of(app).turn_to("input")
+    give(app, "haku.csv", table("Tunnus", "Hankkeen nimi", "Tavoitteet"))
+    assert say("fi", "unread.heading") not in shown(app)
+    give(app, "haku.csv", table("Tunnus", "Sähköposti", "Tavoitteet"))
+    assert say("fi", "unread.heading") not in shown(app)
+    give(app, "haku.csv", table("Tunnus", "Kutsumanimi", "Tavoitteet"))
+    assert say("fi", "unread.heading") in shown(app)
+    work = work_of(app)
+    assert work.intake is not None
+    work.correct(FixedMapping(tables=(FixedTable(file="haku.csv", columns={"Kutsumanimi": ""}),)))
+    finished(app.run(timeout=60))
+    assert say("fi", "unread.heading") not in shown(app)
+    assert "lukemattomia" not in shown(app)
+
+
+def test_many_columns_that_were_not_read_are_counted() -> None:
+    headings = [f"Outo {letter}" for letter in "abcdefg"]
+    content = "\n".join(
+        [";".join(["Tunnus", "Hankkeen nimi", "Tavoitteet", *headings]), ";".join(["1", "Satama", TEXT, *"1234567"])]
+    )
+    app = page()
+    work_of(app).turn_to("input")
+    give(app, "haku.csv", content.encode())
+    assert [f"”{heading}”" in shown(app) for heading in headings] == [True] * 4 + [False] * 3
+    assert say("fi", "unread.others", count=3) in shown(app)
+    assert "Mitään ei luettu kenttään" not in shown(app)
+
+
+def test_the_language_changes_and_the_place_stays() -> None:
+    app = AppTest.from_string(
+        "import streamlit as st\nfrom ui.views.screening import draw\n"
+        "if __name__ == '__main__':\n    draw(st.session_state.get('spoken', 'fi'))"
+    ).run(timeout=60)
+    give(app, "haku.jsonl", lines(TEXT, "Kuoro laulaa kesällä.", TEXT + TEXT))
+    app.selectbox(key="round_order_fi").set_value("budget").run(timeout=60)
+    app.selectbox(key="round_chosen").set_value(1).run(timeout=60)
+    app.session_state["spoken"] = "sv"
+    finished(app.run(timeout=60))
+    assert app.selectbox(key="round_order_sv").value == "budget"
+    assert app.selectbox(key="round_chosen").value == 1
+    assert app.session_state["round_tabs_sv"] == say("sv", "round.tab_applications")
+    work_of(app).turn_to("compare")
+    app.run(timeout=60)
+    app.selectbox(key="compare_other_sv").set_value(2).run(timeout=60)
+    app.session_state["spoken"] = "en"
+    finished(app.run(timeout=60))
+    assert app.session_state["round_tabs_en"] == say("en", "round.tab_compare")
+    assert app.selectbox(key="compare_other_en").value == 2
+    assert not app.warning
+
+
+def test_another_language_is_shown_once_it_is_whole(method: Method) -> None:
+    work = Work()
+    work.take((Given("haku.jsonl", lines(*[TEXT] * 30)),))
+    until_done(work, method, "fi")
+    assert work.is_up("fi")
+    assert not work.is_up("sv")
+    awaited = []
+    work.bring_up(method, "sv")
+    while work.running:
+        awaited.append(work.is_awaited)
+        time.sleep(0.02)
+        work.bring_up(method, "sv")
+    assert awaited
+    assert all(awaited)
+    assert not work.is_awaited
+    work.settle(Settings(programme="k18"))
+    assert not work.is_up("sv")
+    until_done(work, method, "sv")
+
+
+def test_the_application_looked_at_comes_back_with_the_filter() -> None:
+    app = give(page(), "haku.jsonl", lines(TEXT, "Kuoro laulaa kesällä.", TEXT + TEXT))
+    app.selectbox(key="round_chosen").set_value(1).run(timeout=60)
+    app.text_input(key="round_text").set_value("H-3").run(timeout=60)
+    assert app.selectbox(key="round_chosen").value == 2
+    app.text_input(key="round_text").set_value("").run(timeout=60)
+    assert app.selectbox(key="round_chosen").value == 1
 
 
 def test_settings_are_those_of_the_command_line(method: Method) -> None:
     work = Work()
     work.take((Given("haku.jsonl", lines(TEXT)),))
     work.settle(Settings(programme="k18"))
-    while work.round_ is None or work.running:
-        work.bring_up(method, "fi")
-        time.sleep(0.05)
+    until_done(work, method, "fi")
+    assert work.round_
     assert {each.rulebook.programme for each in work.round_.assessments} == {"k18"}
     before = work.round_
     work.settle(Settings(programme="k18"))

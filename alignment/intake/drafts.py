@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from alignment.intake.desk import Desk, Draft, Item
 from alignment.intake.values import UNSAVED, as_text, is_blank, is_broken, is_cut, is_error, is_plain, parse_date, parse_money
+from alignment.messages import day
 from alignment.model import Application, Problem, Section
 
 T = TypeVar("T")
@@ -63,7 +64,7 @@ class _Finisher:
     def _dates(self) -> tuple[dt.date | None, dt.date | None]:
         start, end = self._typed("start", parse_date, "bad-date"), self._typed("end", parse_date, "bad-date")
         if start and end and end < start:
-            self._tell("end-before-start", self.draft.fields["end"], start=start.isoformat(), end=end.isoformat())
+            self._tell("end-before-start", self.draft.fields["end"], start=day(start), end=day(end))
         return start, end
 
     def _budget(self) -> float | None:

@@ -20,7 +20,7 @@ def heatmap_html(round_: Round, found: Sequence[int], guides: Sequence[TargetGui
     """A row an application, a column a target; the header of both stays in sight."""
     name = safe(words.say("heat.caption"))
     groups = "".join(
-        f'<th scope="colgroup" colspan="{len(list(group))}" title="{safe(plan)}">{safe(plan)}</th>'
+        f'<th scope="colgroup" colspan="{len(list(group))}" title="{safe(plan)}"><span>{safe(plan)}</span></th>'
         for plan, group in groupby(guides, key=lambda guide: guide.plan)
     )
     heads = "".join(f'<th scope="col"><span>{safe(guide.name)}</span></th>' for guide in guides)

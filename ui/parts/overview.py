@@ -9,6 +9,7 @@ from alignment.reports.plain import one_line
 from alignment.reports.words import Words, all_problems
 
 from .marked import safe
+from .unread import unread_html
 
 _COUNTED = ("rows", "applications", "joined", "left_out", "refused")
 #: A file can have more problems than a page can bear; the workbook has them all.
@@ -19,9 +20,10 @@ def counts_html(round_: Round, words: Words) -> str:
     """How many applications got each recommendation that was given at all, and how much they ask for together."""
     items = []
     for each in RECOMMENDATIONS:
-        found = [item.application.budget_eur or 0 for item in round_.assessments if item.recommendation == each]
+        found = [item.application.budget_eur for item in round_.assessments if item.recommendation == each]
+        told = [budget for budget in found if budget is not None]
+        euros = safe(words.say("report.euros", amount=words.number(sum(told)))) if told else ""
         if found:
-            euros = safe(words.say("report.euros", amount=words.number(sum(found))))
             items.append(f'<li>{badge_html(each, words)} <b>{len(found)}</b> <span class="source">{euros}</span></li>')
     return f'<ul class="counts">{"".join(items)}</ul>'
 
@@ -46,14 +48,14 @@ def table_html(header: Sequence[str], rows: Iterable[Sequence[str]], caption: st
 
 
 def problems_html(round_: Round, words: Words) -> str:
-    """All problems by place, with what can be done; a sentence where there is none."""
-    found, heading = all_problems(round_), safe(words.say("sheet.problems"))
+    """All problems by place, with what can be done, after the columns that may be behind them; a sentence where there is none."""
+    found, heading, unread = all_problems(round_), safe(words.say("sheet.problems")), unread_html(round_, words)
     if not found:
-        return f"<h2>{heading}</h2><p>{safe(words.say('report.no_problems'))}</p>"
+        return f"<h2>{heading}</h2>{unread}<p>{safe(words.say('report.no_problems'))}</p>"
     header = [safe(words.say(f"column.{key}")) for key in ("place", "id", "message", "hint")]
     table = table_html(header, (_problem(name, problem) for name, problem in found[:MOST_PROBLEMS]), heading)
     more = words.say("round.more_problems", most=MOST_PROBLEMS) if len(found) > MOST_PROBLEMS else ""
-    return f'<h2>{heading} ({len(found)})</h2>{table}<p class="hint">{safe(more)}</p>'
+    return f'<h2>{heading} ({len(found)})</h2>{unread}{table}<p class="hint">{safe(more)}</p>'
 
 
 def _problem(name: str, problem: Problem) -> tuple[str, ...]:

@@ -17,18 +17,19 @@ from ..method import Method, ready_method
 from ..parts.alert import alert
 from ..parts.marked import safe
 from ..parts.overview import counts_html, problems_html, readings_html
+from ..parts.unread import missing_told, reasons_told, unread_columns, unread_files
 from .progress import draw_progress
 from .screening_application import draw_application
 from .screening_asking import draw_asking, draw_empty
 from .screening_comparing import draw_comparing
+from .screening_keeping import keep
 from .screening_mapping import draw_mapping
 from .screening_pictures import draw_heatmap, draw_portfolio
 from .screening_table import draw_filters, draw_table
-from .screening_work import Work
+from .screening_work import TABS, Work
 
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _STYLE = Path(__file__).parents[1] / "round.css"
-_TABS = ("applications", "heatmap", "portfolio", "compare", "input", "columns")
 
 
 def draw(language: Language) -> None:
@@ -42,22 +43,34 @@ def draw(language: Language) -> None:
         if not work.given:
             draw_empty(work, language)
             return
-        with st.spinner(say(language, "round.reading")):
-            work.bring_up(method, language)
-        if work.round_:
-            _draw_round(work, work.round_, method)
+        keep(work.language, language)
+        if work.is_up(language):
+            place = st.container()
+        else:
+            # What the page showed is no longer so: it goes at once.
+            before = st.empty()
+            with before, st.spinner(say(language, "round.reading")):
+                work.bring_up(method, language)
+            place = before.container()
+        with place:
+            _draw_round(work, work.bring_up(method, language), method)
 
 
 def _draw_round(work: Work, round_: Round, method: Method) -> None:
     words = Words(round_)
     _draw_state(work, round_, words)
-    tabs = st.tabs([words.say(f"round.tab_{name}") for name in _TABS], key=f"round_tabs_{words.language}", on_change="rerun")
+    if work.is_awaited:
+        return
+    names, key = {words.say(f"round.tab_{name}"): name for name in TABS}, f"round_tabs_{words.language}"
+    # Said anew each time: the same tab is open when they come back, in another language too.
+    st.session_state[key] = words.say(f"round.tab_{work.tab}")
+    tabs = st.tabs(list(names), key=key, on_change=lambda: work.turn_to(names[st.session_state[key]]))
     applications, heatmap, portfolio, compare, given, columns = tabs
     none = f"<p>{safe(words.say('round.none_yet'))}</p>"
     with applications:
         if applications.open and round_.assessments:
             picked = draw_filters(round_, words)
-            chosen = draw_table(round_, picked, words)
+            chosen = draw_table(work, round_, picked, words)
             if chosen is not None:
                 draw_application(work, round_, chosen, method)
         elif applications.open:
@@ -85,8 +98,12 @@ def _draw_state(work: Work, round_: Round, words: Words) -> None:
     """How far the round is assessed and how it came out, what was read, and the way out: the first things one looks for."""
     if work.fault:
         alert(*work.fault)
-    elif work.intake and not work.intake.applications:
-        alert(words.say("round.no_applications"), words.say("round.no_applications_hint"))
+    files = unread_files(round_)
+    why = f"\n{reasons_told(files, round_, words)}"
+    if work.intake and not work.intake.applications:
+        alert(words.say("round.no_applications"), why if files else words.say("round.no_applications_hint"))
+    elif files:
+        alert(words.say("unread.files", count=words.number(len(files))), why)
     if work.job and work.job.failure:
         alert(work.job.failure)
     elif work.job and work.job.finished and work.job.done < work.job.total:
@@ -110,7 +127,12 @@ def _draw_state(work: Work, round_: Round, words: Words) -> None:
 
 def _account(work: Work, round_: Round, words: Words) -> str:
     """The counts by recommendation, and what became of every row."""
-    told = f"{accounted(words, round_)} · {words.say('round.problems', count=words.number(len(all_problems(round_))))}"
+    told = [accounted(words, round_), words.say("round.problems", count=words.number(len(all_problems(round_))))]
+    unread = unread_columns(round_, words)
+    if unread:
+        told.append(words.say("unread.columns", count=words.number(sum(len(each.headings) for each in unread))))
+    missing = missing_told(unread, words)
+    lack = f"<p>{safe(missing)}</p>" if missing else ""
     invented = f'<p class="hint">{safe(words.say("round.invented"))}</p>' if work.is_sample else ""
     counts = counts_html(round_, words) if round_.assessments else ""
-    return f'{counts}<p class="hint" role="status">{safe(told)}</p>{invented}'
+    return f'{counts}<p class="hint" role="status">{safe(" · ".join(told))}</p>{lack}{invented}'

@@ -31,6 +31,7 @@ def draw_comparing(work: Work, round_: Round, method: Method) -> None:
         default=_WAYS[0],
         format_func=lambda name: words.say(f"compare.{name}"),
         key=f"compare_way_{words.language}",
+        persist_state="session",
         required=True,
     )
     if way == "programmes" and work.intake and work.question:
@@ -49,9 +50,19 @@ def draw_comparing(work: Work, round_: Round, method: Method) -> None:
 def _chosen(round_: Round, key: str, at: int, words: Words) -> int:
     names = [name_of(assessment, words) for assessment in round_.assessments]
     chosen = st.selectbox(
-        words.say(f"compare.{key}"), range(len(names)), at, format_func=names.__getitem__, key=f"compare_{key}_{words.language}"
+        words.say(f"compare.{key}"),
+        range(len(names)),
+        format_func=names.__getitem__,
+        key=_begun(f"compare_{key}_{words.language}", at),
+        persist_state="session",
     )
     return chosen or 0
+
+
+def _begun(key: str, value: int | str) -> str:
+    """The key of a box that holds a value at first: one given to the box itself would not let another language's be handed on."""
+    st.session_state.setdefault(key, value)
+    return key
 
 
 def _draw_programmes(work: Work, intake: Intake, question: Question, round_: Round, method: Method) -> None:
@@ -66,11 +77,11 @@ def _draw_programmes(work: Work, intake: Intake, question: Question, round_: Rou
         place.selectbox(
             words.say(f"compare.programme_{key}"),
             names,
-            start,
             format_func=names.__getitem__,
-            key=f"compare_{key}_{words.language}",
+            key=_begun(f"compare_{key}_{words.language}", start),
+            persist_state="session",
         )
-        for place, key, start in zip(places[1:], ("left", "right"), (0, min(1, len(names) - 1)), strict=True)
+        for place, key, start in zip(places[1:], ("left", "right"), (*names, *names), strict=False)
     ]
 
     with st.spinner(words.say("check.working")):

@@ -24,18 +24,24 @@ def draw_heatmap(round_: Round, words: Words) -> None:
         st.html(f"<p>{safe(words.say('round.none_yet'))}</p>")
         return
     first, second = st.columns(2, gap="medium")
+    names = [words.say("heat.all"), *plans]
     plan = first.selectbox(
         words.say("column.plan"),
-        ["", *plans],
-        format_func=lambda name: name or words.say("heat.all"),
+        range(len(names)),
+        format_func=names.__getitem__,
         key=f"heat_plan_{words.language}",
+        persist_state="session",
     )
-    shown = [guide for guide in guides.values() if plan in ("", None, guide.plan)]
+    shown = [guide for guide in guides.values() if not plan or guide.plan == names[plan]]
     # Either one of the orders of the table, or the level of one target.
     orders = {name: words.say(f"round.by_{name}") for name in ORDERS}
     orders |= {guide.id: words.say("heat.by_target", name=guide.name) for guide in shown}
     order = second.selectbox(
-        words.say("round.order"), orders, format_func=orders.__getitem__, key=f"heat_order_{words.language}_{plan}"
+        words.say("round.order"),
+        orders,
+        format_func=orders.__getitem__,
+        key=f"heat_order_{words.language}",
+        persist_state="session",
     )
     found = picked(round_, Wanted(order=order or ORDERS[0]))
     if len(found) > _MOST_ROWS:

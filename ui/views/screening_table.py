@@ -15,6 +15,7 @@ from alignment.reports.words import Words, best, shown
 
 from ..parts.marked import safe
 from .screening_picking import ORDERS, Wanted, picked
+from .screening_work import Work
 
 _TARGETS_NAMED = 3
 _ROWS_SHOWN = 10
@@ -84,19 +85,19 @@ def _more(round_: Round, words: Words) -> tuple[str | None, int | None, Sequence
     return target, level, spoken
 
 
-def draw_table(round_: Round, found: Sequence[int], words: Words) -> int | None:
+def draw_table(work: Work, round_: Round, found: Sequence[int], words: Words) -> int | None:
     """Draw the table, and beneath it the box that names the chosen application; its index, or None where none is left."""
     if not found:
         st.html(f"<p>{safe(words.say('round.none_left'))}</p>")
         return None
-    if st.session_state.get("round_chosen") not in found:
-        st.session_state["round_chosen"] = found[0]
+    # What was chosen comes back once it is among those found again, or the tab or the language is.
+    st.session_state["round_chosen"] = work.chosen if work.chosen in found else found[0]
 
     def choose() -> None:
         selection = st.session_state["round_table"]["selection"]
         rows = [*selection["rows"], *(row for row, _ in selection["cells"])]
         if rows and rows[0] < len(found):
-            st.session_state["round_chosen"] = found[rows[0]]
+            work.choose(found[rows[0]])
 
     frame = pd.DataFrame([_row(round_.assessments[at], words) for at in found])
     numbers: dict[str, Callable[[Any], str] | str | None] = {
@@ -123,6 +124,7 @@ def draw_table(round_: Round, found: Sequence[int], words: Words) -> int | None:
         found,
         format_func=lambda at: name_of(round_.assessments[at], words),
         key="round_chosen",
+        on_change=lambda: work.choose(st.session_state["round_chosen"]),
     )
 
 

@@ -18,6 +18,7 @@ from alignment.model import Language, Round
 from ..method import Job, Method
 
 T = TypeVar("T")
+TABS = ("applications", "heatmap", "portfolio", "compare", "input", "columns")
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,16 @@ class Work:
     job: Job | None = None
     began: float = 0.0
     round_: Round | None = None
+    #: The tab that is open, and the application that the officer looks at, by its index.
+    tab: str = TABS[0]
+    chosen: int | None = None
     fault: tuple[str, str] | None = None
+    _in_other_words: bool = False
     _known: dict[Hashable, object] = field(default_factory=dict)
 
     def take(self, given: tuple[Given, ...], *, is_sample: bool = False) -> None:
         """Begin anew with other files."""
-        self.given, self.is_sample, self.fixed = given, is_sample, FixedMapping()
+        self.given, self.is_sample, self.fixed, self.chosen = given, is_sample, FixedMapping(), None
         self._read_again()
 
     def correct(self, fixed: FixedMapping) -> None:
@@ -62,18 +67,32 @@ class Work:
             self.settings = settings
             self.assess_again()
 
+    def turn_to(self, tab: str) -> None:
+        """Let another tab be open."""
+        self.tab = tab
+
+    def choose(self, at: int) -> None:
+        """Let another application be the one that is looked at."""
+        self.chosen = at
+
     def assess_again(self) -> None:
         """Let go of every assessment; :meth:`bring_up` begins anew."""
         if self.job:
             self.job.stop()
         self.job = self.round_ = self.fault = None
+        self._in_other_words = False
         self._known.clear()
 
-    def bring_up(self, method: Method, language: Language) -> None:
+    def is_up(self, language: Language) -> bool:
+        """Whether all is read, in this language, and nothing waits to be begun."""
+        return self.language == language and self.round_ is not None
+
+    def bring_up(self, method: Method, language: Language) -> Round:
         """Read and begin to assess whatever is not so far, and take in what was assessed meanwhile."""
         if self.language != language:
-            self.language = language
+            known, self.language = self.round_ is not None, language
             self._read_again()
+            self._in_other_words = known
         if self.intake is None:
             self.intake = method.read(self.given, language, self.fixed)
         if self.job is None and self.fault is None and self.intake.applications:
@@ -81,12 +100,18 @@ class Work:
         done = self.job.assessments if self.job else ()
         if self.round_ is None or len(done) != len(self.round_.assessments):
             self.round_ = round_of(method.rulebook, language, done, self.intake)
+        return self.round_
 
     def once(self, key: Hashable, reckon: Callable[[], T]) -> T:
         """What takes its time, reckoned once and kept for as long as the assessments stand."""
         if key not in self._known:
             self._known[key] = reckon()
         return cast(T, self._known[key])
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether there is nothing to show yet, or only a part of what was there whole in another language."""
+        return self.running and (self._in_other_words or not (self.round_ and self.round_.assessments))
 
     @property
     def running(self) -> bool:
