@@ -227,7 +227,7 @@ def test_columns_that_were_not_read_are_told_before_the_faults_they_make(languag
     assert problems.count("Kutsumanimi &lt;b&gt;") == 1
     assert look in problems
     assert 0 < problems.index(missing) < problems.index(safe(round_of(app).problems[0].message))
-    [state] = [block for block in blocks if 'role="status"' in block]
+    [state] = [block for block in blocks_of(app) if 'role="status"' in block]
     assert words.say("unread.columns", count=1) in state
     assert f"{missing} {look}" in state
 
