@@ -86,6 +86,7 @@ def test_the_keyboard_is_enough(comes: Comer, rulebook: Rulebook) -> None:
     keys.press("Enter")
     expect(person.page.get_by_role("status")).to_contain_text(person.say("check.no_decision"))
     person.settle()
+    expect(person.by("button", "check.press")).to_be_focused()
     _tab_to(person, "combobox", person.say("check.show"))
     keys.press("ArrowDown")
     keys.press("ArrowDown")
@@ -109,7 +110,7 @@ def test_each_fault_stands_by_its_field(comes: Comer, rulebook: Rulebook) -> Non
 
 def _second(person: Person) -> str:
     """The best of what the text serves, as the list of targets names it."""
-    person.page.get_by_role("combobox", name=person.say("check.show")).click()
+    person.settle().page.get_by_role("combobox", name=person.say("check.show")).click()
     name = person.page.get_by_role("option").nth(1).inner_text()
     person.page.keyboard.press("Escape")
     return name

@@ -26,20 +26,25 @@ def draw(language: Language) -> None:
     lead = f'<p class="lead">{safe(say(language, "check.lead"))}</p><p class="hint">{safe(compared)}</p>'
     st.html(f"<h1>{safe(say(language, 'page.check'))}</h1>{lead}")
     fault = _fault(work.asked, language)
+    # One waits where the answer will stand, and nothing above it moves: the next press hits what it aims at.
+    form_place, answer_place = st.container(), st.container()
+    waiting = answer_place.empty()
     if work.asked and not fault and (work.answer is None or work.answer.language != language):
-        with st.spinner(say(language, "check.working")):
+        with waiting, st.spinner(say(language, "check.working")):
             work.answer = _answer(work.asked, asked, method, language)
     faults = sum(map(len, work.answer.read.faults.values())) if work.answer else 0
-    draw_form(work, asked, method, language, faults)
+    with form_place:
+        draw_form(work, asked, method, language, faults)
     changed = work.asked is not None and written(asked) != work.asked.values
-    if fault and not changed:
-        alert(*fault)
-    elif work.answer:
-        # Always there: what stands below would else be drawn, and read aloud, anew at the first change.
-        with st.container(key="check_changed"):
-            if changed:
-                st.html(f'<p role="status">{safe(say(language, "check.changed"))}</p>')
-        draw_answer(work.answer, work.before, asked, method)
+    with answer_place:
+        if fault and not changed:
+            alert(*fault)
+        elif work.answer:
+            # Always there: what stands below would else be drawn, and read aloud, anew at the first change.
+            with st.container(key="check_changed"):
+                if changed:
+                    st.html(f'<p role="status">{safe(say(language, "check.changed"))}</p>')
+            draw_answer(work.answer, work.before, asked, method)
 
 
 def _fault(asked: Asked | None, language: Language) -> tuple[str, str] | None:

@@ -13,11 +13,13 @@ from ..method import Job
 
 #: Seconds between two looks at what was done meanwhile.
 _EVERY = 0.5
+#: The whole page is drawn again when so many times as much is done as it shows: drawing takes the time of those who assess.
+_MORE = 10
 
 
 @st.fragment(run_every=_EVERY)
 def draw_progress(job: Job, began: float, drawn: int, language: Language, key: str) -> None:
-    """Draw how far a round is. The whole page is drawn again when twice as much is done as it shows, and at the end.
+    """Draw how far a round is. The whole page is drawn again when much more is done than it shows, and at the end.
 
     Args:
         job: the round.
@@ -26,7 +28,7 @@ def draw_progress(job: Job, began: float, drawn: int, language: Language, key: s
         language: of the page.
         key: of the button that stops it.
     """
-    if job.finished or job.done >= max(1, 2 * drawn):
+    if job.finished or job.done >= max(1, _MORE * drawn):
         st.rerun()
     told = say(language, "round.progress", done=number(language, job.done), total=number(language, job.total))
     left = (time.monotonic() - began) / job.done * (job.total - job.done) if job.done else None
