@@ -18,7 +18,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from threading import current_thread, main_thread
+from threading import Event, current_thread, main_thread
 from typing import TYPE_CHECKING, TypeVar
 
 from alignment import __version__
@@ -36,6 +36,8 @@ _STANDARD = "-"
 #: Tells the processes of the screen which rulebook is in use.
 _RULES = "ALIGNMENT_RULES"
 _INPUT_HELP = "files or folders (.xlsx .xlsm .xls .ods .csv .tsv .json .jsonl .docx .pdf); - is standard input"
+#: Set once the run has been asked to end.
+_ending = Event()
 T = TypeVar("T")
 
 
@@ -48,8 +50,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     # A run that is asked to end ends as one that is interrupted: nothing half written, and what was done is kept.
+    _ending.clear()
     if current_thread() is main_thread():
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        for asking in (signal.SIGINT, signal.SIGTERM):
+            if signal.getsignal(asking) is not signal.SIG_IGN:
+                signal.signal(asking, _end)
     asked = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = asked.command
     try:
@@ -67,6 +72,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     else:
         return code
     return NOTHING
+
+
+def _end(*_: object) -> None:
+    """End at once; where Python is in a callback, whose errors it swallows, the run hears of it at the next answer."""
+    _ending.set()
+    raise KeyboardInterrupt
 
 
 def rules_folder() -> Path:
@@ -536,7 +547,10 @@ def _shown(items: Iterator[T], total: int, language: Language) -> Iterator[T]:
 
     from alignment.messages import say
 
-    yield from tqdm(items, desc=say(language, "command.progress"), total=total, disable=None, leave=False, file=sys.stderr)
+    for item in tqdm(items, desc=say(language, "command.progress"), total=total, disable=None, leave=False, file=sys.stderr):
+        yield item
+        if _ending.is_set():
+            raise KeyboardInterrupt
 
 
 def _tell_problems(language: Language, problems: Iterable[Problem]) -> None:
