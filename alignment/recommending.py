@@ -209,6 +209,10 @@ def _next(matches: Sequence[Match], rulebook: Rulebook, language: Language) -> t
     best = max(goals, key=lambda match: match.score, default=None)
     if best is None or best.level == _HIGHEST:
         return ()
-    target = rulebook.target_of[best.target]
-    missing = target.missing.in_(language)
-    return (say(language, "next.level", name=target.names.in_(language).text, level=best.level + 1, missing=missing),)
+    return (lacking(best, best.level + 1, rulebook, language),)
+
+
+def lacking(match: Match, level: int, rulebook: Rulebook, language: Language) -> str:
+    """What a match still lacks for a level, as a sentence."""
+    target = rulebook.target_of[match.target]
+    return say(language, "next.level", name=target.names.in_(language).text, level=level, missing=target.missing.in_(language))

@@ -24,11 +24,11 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import ClientConnection, connect
 
 from alignment.cli import rules_folder
-from alignment.intake.questions import questions
 from alignment.messages import say
 from alignment.model import Language
 from alignment.rulebook import load_rulebook
 from tests.bench import Maker
+from tests.browser.files import labels
 from tests.browser.server import Server, served
 
 _LANGUAGE: Language = "en"
@@ -92,18 +92,18 @@ class Visitor:
                     answer = time.monotonic() - began
 
 
-def visit(url: str, labels: Mapping[str, str], name: str, text: str, times: int) -> list[Check]:
+def visit(url: str, named: Mapping[str, str], name: str, text: str, times: int) -> list[Check]:
     """One person's stay: check a draft, change it, check it again; ``name`` stands in the title."""
     where = urlsplit(url)
     found = []
     with connect(f"ws://{where.netloc}/_stcore/stream", subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[list-item]
         visitor = Visitor(socket)
         visitor.open()
-        visitor.write(labels["title"], name)
+        visitor.write(named["title"], name)
         for turn in range(times):
             # A change: every time a tenth more of the text is there.
             words = text.split()
-            visitor.write(labels["measures"], " ".join(words[: len(words) * (10 - times + turn + 1) // 10]))
+            visitor.write(named["measures"], " ".join(words[: len(words) * (10 - times + turn + 1) // 10]))
             time.sleep(_THOUGHT)
             found.append(visitor.press(say(_LANGUAGE, "check.press")))
             time.sleep(_THOUGHT)
@@ -113,10 +113,10 @@ def visit(url: str, labels: Mapping[str, str], name: str, text: str, times: int)
 def everyone(server: Server, people: int, words: int = _WORDS, times: int = _TIMES) -> dict[str, list[Check]]:
     """So many people at once; what each of them saw, by the name in the title of their draft."""
     maker = Maker()
-    labels = {question.name: question.label for question in questions(load_rulebook(rules_folder()).forms, _LANGUAGE)}
+    named = labels(load_rulebook(rules_folder()).forms, _LANGUAGE)
     texts = {f"Person{number}of{people}": maker.text(words) for number in range(people)}
     with ThreadPoolExecutor(people) as pool:
-        stays = {name: pool.submit(visit, server.url, labels, name, text, times) for name, text in texts.items()}
+        stays = {name: pool.submit(visit, server.url, named, name, text, times) for name, text in texts.items()}
         return {name: stay.result() for name, stay in stays.items()}
 
 

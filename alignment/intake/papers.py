@@ -237,7 +237,8 @@ class _Reader:
         """The one heading that stands above all others before the first known one, with nothing below it."""
         first = takewhile(lambda part: part.vague, self._parts)
         bare = [part for part in first if part.marked and not part.texts]
-        highest = [part for part in bare if part.level == min(each.level for each in bare)]
+        top = min((part.level for part in bare), default=0)
+        highest = [part for part in bare if part.level == top]
         return highest[0] if len(highest) == 1 else None
 
     def _put_parts(self) -> None:

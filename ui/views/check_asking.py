@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from alignment.intake.questions import Question
 from alignment.messages import listed
 from alignment.model import Application, Assessment, Match
-from alignment.recommending import is_doubtful
+from alignment.recommending import is_doubtful, lacking
 from alignment.reports.plain import one_line
 from alignment.reports.words import Words, by_score
 from alignment.rulebook import Rulebook
@@ -46,17 +46,13 @@ def _advice(assessment: Assessment, rulebook: Rulebook, words: Words) -> Iterato
     """
     told = {gate.reason for gate in assessment.gates} | {match.sentence for match in assessment.matches}
     least = rulebook.scorecard.accept_level
-    aims = {
-        _aim(match, match.level + 1, rulebook, words): _aim(match, max(match.level + 1, least), rulebook, words)
-        for match in assessment.matches
-    }
+
+    def aim(match: Match, level: int) -> str:
+        return lacking(match, level, rulebook, words.language)
+
+    aims = {aim(match, match.level + 1): aim(match, max(match.level + 1, least)) for match in assessment.matches}
     if assessment.recommendation != "cannot_assess":
         yield from (aims.get(reason, reason) for reason in assessment.reasons if reason not in told)
-
-
-def _aim(match: Match, level: int, rulebook: Rulebook, words: Words) -> str:
-    missing = rulebook.target_of[match.target].missing.in_(words.language)
-    return words.say("next.level", name=words.target(match), level=level, missing=missing)
 
 
 def doubtful_of(assessment: Assessment, rulebook: Rulebook) -> list[Match]:

@@ -65,7 +65,11 @@ class Read:
 
 @dataclass(frozen=True)
 class Answer:
-    """What is told of a draft in one language."""
+    """What is told of a draft in one language.
+
+    Attributes:
+        what_if: what would change a match, by target, where it was reckoned.
+    """
 
     asked: Asked
     language: Language
@@ -73,6 +77,7 @@ class Answer:
     application: Application
     assessment: Assessment
     round_: Round
+    what_if: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass

@@ -142,14 +142,9 @@ def _card(match: Match, card: Scorecard, told: _Told, what_if: Sequence[str] | N
 
 def _what_if(answer: Answer, match: Match, method: Method) -> tuple[str, ...]:
     """What would change a match, reckoned once and kept for as long as the answer stands."""
-    known = st.session_state.setdefault("check_what_if", {})
-    if known.get("answer") is not answer.assessment:
-        known.clear()
-        known["answer"] = answer.assessment
-    if match.target not in known:
-        known[match.target] = method.what_if(answer.application, match, answer.language)
-    told: tuple[str, ...] = known[match.target]
-    return told
+    if match.target not in answer.what_if:
+        answer.what_if[match.target] = method.what_if(answer.application, match, answer.language)
+    return answer.what_if[match.target]
 
 
 def list_html(heading: str, sentences: Iterable[str], style: str = "") -> str:
